@@ -1,0 +1,1 @@
+//! Scaled dot-product attention with every intermediate kept, and positional encodings.

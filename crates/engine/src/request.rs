@@ -1,0 +1,147 @@
+//! What the engine can be asked.
+
+use serde::{Deserialize, Serialize};
+
+/// The most tokens that one request computes; a longer sentence is cut to its first
+/// `MAX_TOKENS` tokens and [`crate::Trace::total_tokens`] tells how many it had.
+pub const MAX_TOKENS: usize = 64;
+
+/// The largest model dimension that one request accepts.
+pub const MAX_D_MODEL: usize = 64;
+
+/// One question to the engine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Attention over one sentence, with every intermediate.
+    Attention(Settings),
+    /// The same layer over two sentences, and what differs.
+    WordOrder {
+        /// The first sentence and the layer.
+        settings: Settings,
+        /// The second sentence.
+        compare: String,
+    },
+    /// How the spread of the scores and the entropy of the weights change with `d_k`.
+    Spread(Settings),
+}
+
+/// Everything that decides the numbers of one attention layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The sentence as typed.
+    pub text: String,
+    /// How the sentence is cut into tokens.
+    pub tokenizer: TokenizerKind,
+    /// How word order reaches the layer.
+    pub encoding: EncodingKind,
+    /// Who may look at whom.
+    pub mask: MaskKind,
+    /// Number of heads; divides `d_model`.
+    pub heads: usize,
+    /// Width of an embedding.
+    pub d_model: usize,
+    /// What the invented embeddings and weights are drawn from.
+    pub seed: u32,
+    /// Whether the scores are divided by √d_k.
+    pub scale: bool,
+    /// The masked scores are divided by this before the softmax; 1 changes nothing.
+    pub temperature: f32,
+    /// Cells that the learner has changed, in the order of the changes; a later edit of
+    /// the same cell wins. An edit whose cell isn't there (a shorter sentence) waits.
+    pub edits: Vec<Edit>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            text: "dog bites man".into(),
+            tokenizer: TokenizerKind::Words,
+            encoding: EncodingKind::Sinusoidal,
+            mask: MaskKind::None,
+            heads: 2,
+            d_model: 8,
+            seed: 1,
+            scale: true,
+            temperature: 1.0,
+            edits: Vec::new(),
+        }
+    }
+}
+
+/// How a sentence is cut into tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TokenizerKind {
+    /// Words and punctuation, by Unicode's rules of segmentation (UAX #29).
+    Words,
+    /// Single characters (grapheme clusters), spaces included.
+    Characters,
+}
+
+/// How word order reaches the layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum EncodingKind {
+    /// Not at all.
+    None,
+    /// Sines and cosines added to the embeddings.
+    Sinusoidal,
+    /// A table of vectors added to the embeddings; here it holds the untrained start.
+    Learned,
+    /// Queries and keys rotated by an angle that grows with the position.
+    Rope,
+    /// A penalty on the scores that grows with the distance.
+    Alibi,
+    /// A bias on the scores for each bucket of distances; here it holds the untrained start.
+    T5,
+}
+
+impl EncodingKind {
+    /// All of them, in the order of the menu.
+    pub const ALL: [Self; 6] =
+        [Self::None, Self::Sinusoidal, Self::Learned, Self::Rope, Self::Alibi, Self::T5];
+
+    /// The name in URLs and in the JavaScript package.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Sinusoidal => "sinusoidal",
+            Self::Learned => "learned",
+            Self::Rope => "rope",
+            Self::Alibi => "alibi",
+            Self::T5 => "t5",
+        }
+    }
+}
+
+/// Who may look at whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum MaskKind {
+    /// Everyone at everyone.
+    None,
+    /// Each token at itself and at those before it.
+    Causal,
+    /// Nothing masked at first; the learner paints the mask with edits.
+    Custom,
+}
+
+/// One changed cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Which cell.
+    pub target: Target,
+    /// Its new value; for the mask, 0 (may look) or `-inf` (may not).
+    pub value: f32,
+}
+
+/// Which cell an edit changes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Target {
+    /// One number in the vector of a word, wherever in the sentence the word stands.
+    Embedding {
+        /// The token's text.
+        word: String,
+        /// Which of the `d_model` numbers.
+        dimension: usize,
+    },
+    /// One cell of a matrix other than the embeddings.
+    Cell(crate::Cell),
+}
