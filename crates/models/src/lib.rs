@@ -1,1 +1,14 @@
 //! Tokenizers, embeddings and weights.
+//!
+//! - [`tokenizer`] cuts a sentence into tokens;
+//! - [`invented`] draws numbers that nobody has trained, always the same for the same seed;
+//! - [`layer`] holds the weights of one multi-head attention layer.
+//!
+//! This crate knows nothing of the web, of JSON, or of what is shown.
+
+pub mod invented;
+pub mod layer;
+pub mod tokenizer;
+
+pub use layer::{Layer, Shape};
+pub use tokenizer::{Token, TokenizerKind, tokens};
