@@ -206,6 +206,75 @@ pub struct SpreadPoint {
 }
 
 impl MatrixName {
+    /// All of them, in the order in which they are computed.
+    pub const ALL: [Self; 25] = [
+        Self::Embeddings,
+        Self::Positions,
+        Self::RotationAngles,
+        Self::PositionBias,
+        Self::Inputs,
+        Self::QueryWeights,
+        Self::KeyWeights,
+        Self::ValueWeights,
+        Self::QueriesUnrotated,
+        Self::KeysUnrotated,
+        Self::Queries,
+        Self::Keys,
+        Self::Values,
+        Self::Scores,
+        Self::Scaled,
+        Self::Mask,
+        Self::Masked,
+        Self::Weights,
+        Self::HeadOutput,
+        Self::Concatenated,
+        Self::OutputWeights,
+        Self::Output,
+        Self::OutputA,
+        Self::OutputB,
+        Self::Difference,
+    ];
+
+    /// Whether each head has its own.
+    pub fn per_head(self) -> bool {
+        use MatrixName as M;
+        matches!(
+            self,
+            M::RotationAngles
+                | M::PositionBias
+                | M::QueryWeights
+                | M::KeyWeights
+                | M::ValueWeights
+                | M::QueriesUnrotated
+                | M::KeysUnrotated
+                | M::Queries
+                | M::Keys
+                | M::Values
+                | M::Scores
+                | M::Scaled
+                | M::Masked
+                | M::Weights
+                | M::HeadOutput
+        )
+    }
+
+    /// Whether the learner can set its cells by hand.
+    pub fn editable(self) -> bool {
+        use MatrixName as M;
+        matches!(
+            self,
+            M::Embeddings
+                | M::QueryWeights
+                | M::KeyWeights
+                | M::ValueWeights
+                | M::Queries
+                | M::Keys
+                | M::Values
+                | M::Mask
+                | M::OutputWeights
+        )
+    }
+
     /// The name as in `data-matrix` and in the URL.
     pub fn name(self) -> &'static str {
         match self {
