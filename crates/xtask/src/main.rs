@@ -1,3 +1,51 @@
-//! Sets up, builds, serves and tests the project.
+//! `cargo xtask`: sets up, builds, serves, tests and packages the project.
 
-fn main() {}
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xshell::Shell;
+use xtask::{check, lighthouse, package, project, serve, site, size};
+
+/// Everything the project does on the command line.
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing, build in release and serve on this machine.
+    Serve {
+        /// The port to listen on.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Build the static site in `dist/`; it works under any path of any host.
+    Build,
+    /// Install what is missing and check everything, stopping at the first failure.
+    Test {
+        /// Run this step alone.
+        #[arg(long)]
+        only: Option<check::Step>,
+    },
+    /// Build the npm package in `pkg/`.
+    Package,
+    /// Measure what the first load of `dist/` transfers, against its budget.
+    Size,
+    /// Rate `dist/` with Lighthouse's mobile setting.
+    Lighthouse,
+}
+
+fn main() -> Result<()> {
+    let shell = Shell::new()?;
+    shell.change_dir(project::root());
+    match Arguments::parse().task {
+        Task::Serve { port } => serve::run(&shell, port),
+        Task::Build => site::build(&shell),
+        Task::Test { only } => check::run(&shell, only),
+        Task::Package => package::build(&shell),
+        Task::Size => size::check(&project::dist()),
+        Task::Lighthouse => lighthouse::run(&shell),
+    }
+}

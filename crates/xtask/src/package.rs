@@ -1,0 +1,85 @@
+//! `cargo xtask package`: the npm package.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use cargo_metadata::camino::Utf8PathBuf;
+use serde_json::json;
+use xshell::{Shell, cmd};
+
+use crate::{project, say, tools};
+
+/// The package's name, and its files' in JavaScript's spelling.
+const NAME: &str = "attention-lab";
+const FILES: &str = "attention_lab";
+
+/// Builds the package into `pkg/`: the wasm, its JavaScript, its types and a manifest.
+///
+/// # Errors
+///
+/// When a tool is missing or the crate doesn't compile.
+pub fn build(shell: &Shell) -> Result<()> {
+    tools::for_page(shell)?;
+    say("building the npm package");
+    let wasm = compile(shell)?;
+    let pkg = project::pkg();
+    shell.remove_path(&pkg)?;
+    cmd!(shell, "wasm-bindgen --target web --out-dir {pkg} --out-name {FILES} {wasm}").run()?;
+    let code = pkg.join(format!("{FILES}_bg.wasm"));
+    cmd!(shell, "wasm-opt -O3 {code} -o {code}").run()?;
+    describe(shell, &pkg)?;
+    say(&format!("the package is in {}", pkg.display()));
+    Ok(())
+}
+
+/// Tries the package from Node, as somebody's script would.
+///
+/// # Errors
+///
+/// When an answer is wrong.
+pub fn smoke_test(shell: &Shell) -> Result<()> {
+    let script = project::root().join("crates/xtask/package.test.mjs");
+    cmd!(shell, "node --test {script}").run().context("the npm package doesn't do what it says")
+}
+
+/// Compiles the `embed` crate, and gives the wasm.
+fn compile(shell: &Shell) -> Result<Utf8PathBuf> {
+    let target = ["--target", "wasm32-unknown-unknown", "--profile", "web"];
+    cmd!(shell, "cargo build --package embed {target...}").run()?;
+    let folder = project::metadata()?.target_directory;
+    Ok(folder.join("wasm32-unknown-unknown/web/embed.wasm"))
+}
+
+/// Writes what npm and its readers want to know.
+fn describe(shell: &Shell, pkg: &Path) -> Result<()> {
+    let metadata = project::metadata()?;
+    let embed = metadata
+        .workspace_packages()
+        .into_iter()
+        .find(|package| package.name == "embed")
+        .context("the workspace has no crate named embed")?;
+    let (main, types) = (format!("./{FILES}.js"), format!("./{FILES}.d.ts"));
+    let manifest = json!({
+        "name": NAME,
+        "version": embed.version.to_string(),
+        "description": embed.description,
+        "license": embed.license,
+        "type": "module",
+        "main": main,
+        "types": types,
+        "exports": {
+            ".": { "types": types, "default": main },
+            "./wasm": format!("./{FILES}_bg.wasm"),
+        },
+        "files": [
+            format!("{FILES}.js"),
+            format!("{FILES}.d.ts"),
+            format!("{FILES}_bg.wasm"),
+            format!("{FILES}_bg.wasm.d.ts"),
+        ],
+        "sideEffects": [main],
+    });
+    shell.write_file(pkg.join("package.json"), format!("{manifest:#}\n"))?;
+    shell.copy_file(project::root().join("crates/embed/README.md"), pkg)?;
+    Ok(())
+}

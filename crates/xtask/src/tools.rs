@@ -1,0 +1,102 @@
+//! Every tool that is not a Rust crate, pinned to its version here and nowhere else.
+//!
+//! A tool is looked for before it is installed, and is installed into `.tools/`, which
+//! git ignores; only what comes from the system's package manager goes elsewhere.
+
+pub mod browser;
+mod cargo;
+mod npm;
+mod rust_std;
+mod system;
+mod wasm_target;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use xshell::Shell;
+
+use crate::project;
+use cargo::CargoTool;
+use npm::NpmTool;
+
+/// Bundles the page.
+const TRUNK: CargoTool = CargoTool {
+    package: "trunk",
+    version: "0.21.14",
+    // Nothing is fetched with it, so it needs no TLS library of the system's.
+    options: &["--locked", "--no-default-features", "--features", "rustls"],
+};
+
+/// Holds `wasm-opt`.
+const BINARYEN: NpmTool = NpmTool { package: "binaryen", version: "132.0.0" };
+
+/// Finds barriers for people with disabilities.
+const AXE: NpmTool = NpmTool { package: "axe-core", version: "4.14.1" };
+
+/// Rates a page; the newest version that runs on Node 20.
+const LIGHTHOUSE: NpmTool = NpmTool { package: "lighthouse", version: "12.8.2" };
+
+/// Where Debian keeps the sources of new releases of Rust, signed with the key that older
+/// Debians know too.
+const RUST_SRC_SUITE: &str = "trixie-backports";
+
+/// Writes the JavaScript beside the wasm. It must be of the very version of the crate.
+fn wasm_bindgen() -> Result<CargoTool<String>> {
+    let metadata = project::metadata()?;
+    let library = metadata
+        .packages
+        .iter()
+        .find(|package| package.name == "wasm-bindgen")
+        .context("no crate depends on wasm-bindgen")?;
+    Ok(CargoTool {
+        package: "wasm-bindgen-cli",
+        version: library.version.to_string(),
+        options: &[],
+    })
+}
+
+/// Installs what turns Rust into a web page, and puts it on the shell's `PATH`: the wasm
+/// target, Trunk, the wasm-bindgen CLI and wasm-opt.
+///
+/// # Errors
+///
+/// When a tool is neither here nor can be installed; the message says what to do by hand.
+pub fn for_page(shell: &Shell) -> Result<()> {
+    wasm_target::ensure(shell)?;
+    prepend_path(shell, TRUNK.ensure(shell)?)?;
+    prepend_path(shell, wasm_bindgen()?.ensure(shell)?)?;
+    prepend_path(shell, BINARYEN.ensure(shell)?)
+}
+
+/// Installs what the tests need besides, and gives the browser: Chromium, its driver and
+/// axe.
+///
+/// # Errors
+///
+/// As [`for_page`].
+pub fn for_tests(shell: &Shell) -> Result<browser::Browser> {
+    AXE.ensure(shell)?;
+    browser::ensure(shell)
+}
+
+/// Installs Lighthouse onto the shell's `PATH`, and the browser that it drives.
+///
+/// # Errors
+///
+/// As [`for_page`].
+pub fn for_lighthouse(shell: &Shell) -> Result<browser::Browser> {
+    prepend_path(shell, LIGHTHOUSE.ensure(shell)?)?;
+    browser::ensure(shell)
+}
+
+/// Axe's script, to be run inside a page.
+pub fn axe_script() -> PathBuf {
+    AXE.folder().join("axe.min.js")
+}
+
+fn prepend_path(shell: &Shell, folder: PathBuf) -> Result<()> {
+    let rest = shell.var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&rest)))?;
+    shell.set_var("PATH", path);
+    Ok(())
+}
