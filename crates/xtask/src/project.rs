@@ -1,14 +1,18 @@
 //! Where things are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
 
 /// The folder of the root `Cargo.toml`.
 pub fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest.ancestors().nth(2).unwrap_or(manifest).to_path_buf()
+    // Cargo names the package that it runs, be it this one or the tests; a program that
+    // was built from another copy of the project must not go back there.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let package = package.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let root = package.ancestors().find(|folder| folder.join("Cargo.lock").exists());
+    root.unwrap_or(&package).to_path_buf()
 }
 
 /// The folder of the built static site.
