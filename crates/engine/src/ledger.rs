@@ -50,7 +50,10 @@ pub enum Operation {
     DifferenceOfProducts,
     /// − slope × distance: factors are the slope and the distance.
     Penalty,
-    /// The value that a table holds for a bucket: one factor, the value.
+    /// The first term's factor minus the second's.
+    Difference,
+    /// A value taken over as it is, from a table or from another matrix: one factor, the value.
+    /// The term's index is the row of the table, or the head.
     Lookup,
     /// No key may be looked at, so that the weight is 0 by convention.
     EmptyRow,

@@ -3,14 +3,62 @@
 //!
 //! This is the only crate that serializes, and it knows nothing of the screen.
 
+mod edits;
+mod encoding;
+mod error;
+mod explain;
 mod ledger;
+mod notebook;
+mod order;
 mod request;
 mod response;
+mod settings;
+mod spread;
+mod trace;
 
+pub use edits::MAX_EDIT;
+pub use error::EngineError;
+pub use explain::explain;
 pub use ledger::{Factor, Ledger, Line, Operation, Term};
+pub use order::explain_difference;
 pub use request::{
     Edit, EncodingKind, MAX_D_MODEL, MAX_TOKENS, MaskKind, Request, Settings, Target, TokenizerKind,
 };
 pub use response::{
     Axis, Cell, Matrix, MatrixName, Origin, Response, Spread, SpreadPoint, Token, Trace, WordOrder,
 };
+
+/// Answers a request.
+///
+/// # Errors
+///
+/// [`EngineError`] where the settings contradict themselves or an edit can't be computed
+/// with. No text is an error: an empty one has a trace without matrices.
+///
+/// ```
+/// use engine::{MatrixName, Request, Response, Settings, run};
+///
+/// let Response::Attention(trace) = run(&Request::Attention(Settings::default()))? else {
+///     unreachable!()
+/// };
+/// let weights = trace.matrix(MatrixName::Weights, 0).unwrap();
+/// assert_eq!(weights.values.dim(), (3, 3));
+/// assert!((weights.values.row(0).sum() - 1.0).abs() < 1e-6);
+///
+/// let refused = run(&Request::Attention(Settings { heads: 3, ..Settings::default() }));
+/// assert_eq!(
+///     refused.unwrap_err().to_string(),
+///     "3 heads can't share a d_model of 8 evenly; choose a number of heads that divides it: \
+///      1, 2, 4, 8"
+/// );
+/// # Ok::<(), engine::EngineError>(())
+/// ```
+pub fn run(request: &Request) -> Result<Response, EngineError> {
+    Ok(match request {
+        Request::Attention(settings) => Response::Attention(trace::trace(settings)?),
+        Request::WordOrder { settings, compare } => {
+            Response::WordOrder(order::compare(settings, compare)?)
+        }
+        Request::Spread(settings) => Response::Spread(spread::spread(settings)?),
+    })
+}

@@ -145,3 +145,12 @@ pub enum Target {
     /// One cell of a matrix other than the embeddings.
     Cell(crate::Cell),
 }
+
+impl From<TokenizerKind> for models::TokenizerKind {
+    fn from(kind: TokenizerKind) -> Self {
+        match kind {
+            TokenizerKind::Words => Self::Words,
+            TokenizerKind::Characters => Self::Characters,
+        }
+    }
+}

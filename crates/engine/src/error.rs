@@ -1,0 +1,107 @@
+//! Why a request can't be answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{MAX_D_MODEL, Target, edits::MAX_EDIT};
+
+/// Why a request can't be answered. Each message says what was asked and what is needed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum EngineError {
+    /// No vector has that width.
+    #[error("d_model is {d_model}; it must be between 1 and {MAX_D_MODEL}")]
+    ModelWidth {
+        /// As asked.
+        d_model: usize,
+    },
+    /// The heads must share the width of the model evenly.
+    #[error(
+        "{heads} heads can't share a d_model of {d_model} evenly; choose a number of heads that \
+         divides it: {}", divisors(*d_model)
+    )]
+    Heads {
+        /// As asked.
+        heads: usize,
+        /// As asked.
+        d_model: usize,
+    },
+    /// RoPE turns pairs of dimensions.
+    #[error(
+        "RoPE turns the dimensions of a head in pairs, and {heads} heads of a d_model of \
+         {d_model} have {d_k} each; choose them so that d_model ÷ heads is even",
+        d_k = d_model.checked_div(*heads).unwrap_or(0)
+    )]
+    OddRotation {
+        /// As asked.
+        heads: usize,
+        /// As asked.
+        d_model: usize,
+    },
+    /// The softmax can't divide by that.
+    #[error("the temperature is {temperature}; it must be a number above 0")]
+    Temperature {
+        /// As asked.
+        temperature: f32,
+    },
+    /// A number too large to compute with, or none at all.
+    #[error("{value} can't stand in a cell; choose a number between -{MAX_EDIT} and {MAX_EDIT}")]
+    EditValue {
+        /// The cell.
+        target: Target,
+        /// What was to stand there.
+        value: f32,
+    },
+    /// A mask opens or closes and knows nothing between.
+    #[error("{value} can't stand in the mask; there it is 0 (may look) or -Infinity (may not)")]
+    MaskValue {
+        /// The cell.
+        target: Target,
+        /// What was to stand there.
+        value: f32,
+    },
+    /// The matrix follows from others.
+    #[error(
+        "the cells of {} follow from other matrices and can't be set; change what they are \
+         computed from", matrix.name()
+    )]
+    NotEditable {
+        /// The matrix.
+        matrix: crate::MatrixName,
+    },
+    /// An embedding belongs to a word, not to a place in the sentence.
+    #[error("the same word has the same vector everywhere; change an embedding by its word")]
+    EmbeddingByCell,
+    /// The mathematics refused its input.
+    #[error("{message}")]
+    Attention {
+        /// In the words of the `attention` crate.
+        message: String,
+    },
+}
+
+impl From<attention::AttentionError> for EngineError {
+    fn from(error: attention::AttentionError) -> Self {
+        Self::Attention { message: error.to_string() }
+    }
+}
+
+/// The numbers that divide `n`, as a list to choose from.
+fn divisors(n: usize) -> String {
+    let divisors: Vec<_> =
+        (1..=n).filter(|d| n.is_multiple_of(*d)).map(|d| d.to_string()).collect();
+    divisors.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_say_what_to_do() {
+        let message = EngineError::Heads { heads: 5, d_model: 12 }.to_string();
+        assert_eq!(
+            message,
+            "5 heads can't share a d_model of 12 evenly; choose a number of heads that divides \
+             it: 1, 2, 3, 4, 6, 12"
+        );
+    }
+}
