@@ -1,0 +1,94 @@
+//! Everything without a mouse.
+
+use anyhow::{Result, ensure};
+use fantoccini::key::Key;
+
+use crate::harness::{Page, in_browser};
+
+/// Presses Tab until an element that fits has the focus; fails on the way when one can't
+/// be seen to have it.
+async fn tab_to(page: &Page, selector: &str) -> Result<()> {
+    for _ in 0..80 {
+        page.press(&Key::Tab).await?;
+        let hidden = page
+            .text_of(
+                "const e = document.activeElement;
+                 const box = e.getBoundingClientRect();
+                 const style = getComputedStyle(e);
+                 const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+                 return e === document.body || (box.width && box.height && marked)
+                     ? '' : e.outerHTML.slice(0, 200)",
+            )
+            .await?;
+        ensure!(hidden.is_empty(), "this has the focus and doesn't show it: {hidden}");
+        if page.count(&format!("{selector}:focus")).await? > 0 {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("Tab never reaches {selector}")
+}
+
+#[test]
+fn a_sentence_is_typed_stepped_through_and_a_cell_opened() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        tab_to(page, "#sentence").await?;
+        let select_all = format!("{}a{}", &*Key::Control, &*Key::Null);
+        page.press(&select_all).await?;
+        page.press("cats chase mice").await?;
+        assert_eq!(page.value("#sentence").await?, "cats chase mice");
+
+        tab_to(page, "[data-stepper]").await?;
+        page.press(&Key::Home).await?;
+        for _ in 0..5 {
+            page.press(&Key::Right).await?;
+        }
+        page.until_step("scores").await?;
+        let scores = page.matrix("scores", Some(0)).await?;
+        assert_eq!(scores.rows, ["cats", "chase", "mice"]);
+
+        tab_to(page, "figure[data-matrix=scores] .heatmap").await?;
+        page.press(&Key::Down).await?;
+        page.press(&Key::Right).await?;
+        page.press(&Key::Right).await?;
+        page.press(&Key::Enter).await?;
+        page.find("[data-ledger]").await?;
+        let value: f64 = page.text_of(crate::ledger::VALUE).await?.parse()?;
+        assert_eq!(value, scores.values[1][2]);
+        assert!(page.hash().await?.contains("cell=1,2"), "{}", page.hash().await?);
+        page.press(&Key::Escape).await?;
+        page.until("the cell is closed", async || Ok(!page.hash().await?.contains("cell="))).await
+    })
+}
+
+#[test]
+fn words_change_places() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#text=dog bites man&step=tokens").await?;
+        page.focus(".tokens button").await?;
+        page.press(&format!("{}{}{}", &*Key::Alt, &*Key::Right, &*Key::Null)).await?;
+        assert_eq!(page.value("#sentence").await?, "bites dog man");
+        page.press(&format!("{}{}{}", &*Key::Alt, &*Key::End, &*Key::Null)).await?;
+        assert_eq!(page.value("#sentence").await?, "bites man dog");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_page_keeps_no_focus_to_itself() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#step=scores").await?;
+        // From the last element that takes the focus, Tab leaves the page.
+        let mut seen = 0;
+        for _ in 0..120 {
+            page.press(&Key::Tab).await?;
+            if page.count("body:focus, :root:focus").await? > 0 || page.count(":focus").await? == 0
+            {
+                seen += 1;
+                break;
+            }
+        }
+        assert_eq!(seen, 1, "Tab goes round in the page for ever");
+        Ok(())
+    })
+}

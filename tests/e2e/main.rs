@@ -1,0 +1,13 @@
+//! What a person does, in a real browser, on the release build.
+
+mod editing;
+mod harness;
+mod hostile;
+mod keyboard;
+mod ledger;
+mod links;
+mod numbers;
+mod opening;
+mod order;
+mod screens;
+mod stepping;

@@ -1,0 +1,139 @@
+//! Narrow screens, dark themes, and people who use the page differently.
+
+use anyhow::Result;
+
+use crate::harness::{Page, in_browser};
+
+/// A sentence whose words are of all lengths.
+const TEXT: &str = "text=The animal didn't cross the street because it was too tired.";
+
+/// Views that differ in what they show.
+const VIEWS: [&str; 13] = [
+    "lab=attention&step=tokens",
+    "lab=attention&step=embeddings&cell=0,0",
+    "lab=attention&step=positions&encoding=rope",
+    "lab=attention&step=positions&encoding=alibi",
+    "lab=attention&step=inputs",
+    "lab=attention&step=projections",
+    "lab=attention&step=scores&cell=1,2",
+    "lab=attention&step=scaled",
+    "lab=attention&step=masked&mask=causal",
+    "lab=attention&step=weights&cell=1,2&temperature=2",
+    "lab=attention&step=head-output",
+    "lab=attention&step=output",
+    "lab=order&compare=man bites dog",
+];
+
+/// Goes through all views on a screen and checks each for barriers and for its width.
+async fn inspect(page: &Page, width: u32, theme: &str) -> Result<()> {
+    page.resize(width, 800).await?;
+    page.open(&format!("#{TEXT}&theme={theme}")).await?;
+    for view in VIEWS {
+        page.go(&format!("#{view}&{TEXT}&theme={theme}")).await?;
+        page.find("[data-lab]").await?;
+        if !view.contains("tokens") {
+            page.figures().await?;
+        }
+        page.assert_no_sideways_scroll().await.map_err(|e| e.context(view))?;
+        page.assert_accessible().await.map_err(|e| e.context(view))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn no_barriers_on_a_narrow_light_screen() -> Result<()> {
+    in_browser(async |page| inspect(page, 360, "light").await)
+}
+
+#[test]
+fn no_barriers_on_a_narrow_dark_screen() -> Result<()> {
+    in_browser(async |page| inspect(page, 360, "dark").await)
+}
+
+#[test]
+fn no_barriers_on_a_wide_light_screen() -> Result<()> {
+    in_browser(async |page| inspect(page, 1280, "light").await)
+}
+
+#[test]
+fn no_barriers_on_a_wide_dark_screen() -> Result<()> {
+    in_browser(async |page| inspect(page, 1280, "dark").await)
+}
+
+#[test]
+fn the_lab_fits_on_a_laptop() -> Result<()> {
+    in_browser(async |page| {
+        page.resize(1280, 800).await?;
+        page.open("").await?;
+        for step in ["tokens", "projections", "scores", "weights", "output"] {
+            let text = "one two three four five six seven eight nine ten eleven twelve";
+            page.go(&format!("#step={step}&text={text}")).await?;
+            page.until_step(step).await?;
+            let heights = "const root = document.scrollingElement;
+                return `${root.scrollHeight} of ${root.clientHeight}`";
+            let heights = page.text_of(heights).await?;
+            assert_eq!(heights, "800 of 800", "{step} scrolls");
+        }
+        Ok(())
+    })
+}
+
+/// The page's background, as the browser paints it.
+async fn background(page: &Page) -> Result<String> {
+    page.text_of("return getComputedStyle(document.body).backgroundColor").await
+}
+
+#[test]
+fn the_theme_follows_the_system_until_one_is_chosen() -> Result<()> {
+    in_browser(async |page| {
+        page.prefer("prefers-color-scheme", "light").await?;
+        page.open("").await?;
+        let light = background(page).await?;
+        page.prefer("prefers-color-scheme", "dark").await?;
+        let dark = background(page).await?;
+        assert_ne!(light, dark);
+
+        let mut seen = vec![];
+        for _ in 0..3 {
+            page.click("[data-action=theme]").await?;
+            seen.push(background(page).await?);
+        }
+        assert!(seen.contains(&light) && seen.contains(&dark), "{seen:?}");
+
+        page.open("#theme=light").await?;
+        assert_eq!(background(page).await?, light);
+        page.open("#theme=dark").await?;
+        assert_eq!(background(page).await?, dark);
+        Ok(())
+    })
+}
+
+#[test]
+fn nothing_moves_where_motion_is_unwanted() -> Result<()> {
+    in_browser(async |page| {
+        page.prefer("prefers-reduced-motion", "reduce").await?;
+        page.open("#step=scores&cell=0,1").await?;
+        page.click("[data-action=next]").await?;
+        let moving = page.text_of(
+            "return document.getAnimations().filter(a => a.playState === 'running')
+                 .map(a => a.effect.target.outerHTML.slice(0, 100)).join('\\n')",
+        );
+        assert_eq!(moving.await?, "");
+        Ok(())
+    })
+}
+
+#[test]
+fn nothing_is_asked_of_another_host() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#step=scores&cell=0,1").await?;
+        page.go("#lab=order").await?;
+        page.find("[data-lab=order]").await?;
+        let asked = page.text_of(
+            "return performance.getEntriesByType('resource').map(e => e.name)
+                 .filter(name => new URL(name).origin !== location.origin).join('\\n')",
+        );
+        assert_eq!(asked.await?, "");
+        Ok(())
+    })
+}
