@@ -14,9 +14,12 @@ use crate::{EngineError, Settings, Spread, SpreadPoint, settings};
 /// The widths that are measured.
 const WIDTHS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
-/// How many layers each point is measured on. One of few words has few scores, and only
-/// several together show the trend.
-const SEEDS: usize = 16;
+/// How many layers each point is measured on, for a sentence of n words. One layer over few
+/// words has few scores, and only several together show the trend; many words have enough in
+/// a few layers, each of which takes longer.
+fn seeds(n: usize) -> usize {
+    (256 / n.max(1)).clamp(4, 16)
+}
 
 /// Measures one head over the sentence's words at each width, d_model being as wide as the
 /// head. Nothing but the tokens and the seed of the settings counts.
@@ -24,7 +27,8 @@ pub(crate) fn spread(settings: &Settings) -> Result<Spread, EngineError> {
     let (tokens, _) = settings::tokens(settings);
     let n = tokens.len();
     let mut statistics = [Statistics::default(); WIDTHS.len()];
-    for seed in (0..SEEDS as u32).map(|offset| settings.seed.wrapping_add(offset)) {
+    let seeds = seeds(n);
+    for seed in (0..seeds as u32).map(|offset| settings.seed.wrapping_add(offset)) {
         let widest = WIDTHS[WIDTHS.len() - 1];
         let mut embeddings = Array2::zeros((n, widest));
         for (mut row, token) in embeddings.outer_iter_mut().zip(&tokens) {
@@ -36,7 +40,7 @@ pub(crate) fn spread(settings: &Settings) -> Result<Spread, EngineError> {
         }
     }
     Ok(Spread {
-        seeds: SEEDS,
+        seeds,
         points: statistics.iter().zip(WIDTHS).map(|(s, d_k)| s.point(d_k)).collect(),
         max_entropy: (n.max(1) as f32).ln(),
     })

@@ -1,5 +1,6 @@
 //! What holds whatever is asked.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 
 use engine::{
     Cell, Edit, EncodingKind, Factor, Ledger, MAX_TOKENS, MaskKind, MatrixName, Request, Response,
