@@ -1,0 +1,169 @@
+//! A matrix with all that belongs to it: name, labels, colours, legend, table.
+
+use std::rc::Rc;
+
+use engine::Axis;
+use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
+
+use super::heatmap::{Heatmap, Marks, Pointing};
+use super::legend::Legend;
+use super::numbers::Numbers;
+use super::paint::Look;
+use super::symbol::symbol;
+use crate::shared::MatrixRef;
+use crate::words;
+
+/// The least space between two labels, in CSS pixels.
+const LABEL_PITCH: f64 = 12.0;
+
+/// What the figure shows.
+#[derive(Properties, PartialEq)]
+pub struct FigureProps {
+    /// The matrix.
+    pub matrix: MatrixRef,
+    /// How it is painted.
+    pub look: Look,
+    /// What its rows are called, where they are tokens.
+    pub rows: Rc<[String]>,
+    /// What its columns are called, where they are tokens.
+    pub columns: Rc<[String]>,
+    /// Space for the labels: width left of the rows, height above the columns.
+    pub gutter: (f64, f64),
+    /// Whether other matrices on the screen span the same values.
+    #[prop_or_default]
+    pub shared: bool,
+    /// Whether the caption stands below, so that pictures side by side begin level.
+    #[prop_or(true)]
+    pub below: bool,
+    /// What is lit up.
+    #[prop_or_default]
+    pub marks: Marks,
+    /// The name to show in place of the matrix's own.
+    #[prop_or_default]
+    pub symbol: Option<AttrValue>,
+    /// Tells what the learner does.
+    #[prop_or_default]
+    pub on: Callback<Pointing>,
+}
+
+/// The figure.
+#[component]
+pub fn Figure(props: &FigureProps) -> Html {
+    let matrix = &props.matrix;
+    let (own_symbol, name, role) = words::matrix(matrix.name);
+    let sign = props.symbol.as_deref().unwrap_or(own_symbol);
+    let (rows, columns) = matrix.values.dim();
+    let head = matrix.head.map(|head| AttrValue::from(head.to_string()));
+    let title = match matrix.head {
+        Some(head) => format!("{name}, head {head}"),
+        None => name.to_owned(),
+    };
+    let (origin, origin_long) = words::origin(matrix, matrix.trace().map(|trace| trace.settings.seed));
+    let caption = html! {
+        <figcaption>
+            <span class="symbol">{ symbol(sign) }</span>
+            <span class="name">{ name }</span>
+            <span class="shape">{ format!("{rows} × {columns}") }</span>
+            <span class="origin" title={origin_long}>{ origin }</span>
+            <Legend domain={props.look.domain} theme={props.look.theme} shared={props.shared} />
+            <Numbers
+                matrix={matrix.clone()}
+                rows={props.rows.clone()}
+                columns={props.columns.clone()}
+                name={title.clone()}
+            />
+        </figcaption>
+    };
+    let drawn = match props.look.transposed {
+        false => ((matrix.rows, &props.rows), (matrix.columns, &props.columns)),
+        true => ((matrix.columns, &props.columns), (matrix.rows, &props.rows)),
+    };
+    let lit = Lit::of(props);
+    let counts = if props.look.transposed { (columns, rows) } else { (rows, columns) };
+    let (left, top) = props.gutter;
+    let style = format!("grid-template-columns:{left}px auto;grid-template-rows:{top}px auto");
+    let keys = "Arrow keys move, Enter opens a cell, Escape closes it.";
+    let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
+    html! {
+        <figure
+            data-matrix={matrix.name.name()}
+            data-head={head}
+            class={classes!("matrix", role, props.below.then_some("below"))}
+        >
+            { caption }
+            <div class="plot" {style}>
+                <div class="labels across" aria-hidden="true">
+                    { labels(drawn.1, counts.1, props.look.cell.0, top, true, &lit.columns) }
+                </div>
+                <div class="labels down" aria-hidden="true">
+                    { labels(drawn.0, counts.0, props.look.cell.1, left, false, &lit.rows) }
+                </div>
+                <Heatmap
+                    matrix={matrix.clone()}
+                    look={props.look}
+                    marks={props.marks.clone()}
+                    {label}
+                    on={props.on.clone()}
+                />
+            </div>
+        </figure>
+    }
+}
+
+/// Which labels stand out, as drawn.
+struct Lit {
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+}
+
+impl Lit {
+    fn of(props: &FigureProps) -> Self {
+        let cells: Vec<_> = props.marks.cursor.into_iter().chain(props.marks.locked).collect();
+        let rows = cells.iter().map(|cell| cell.0).collect();
+        let columns = cells.iter().map(|cell| cell.1).collect();
+        match props.look.transposed {
+            false => Self { rows, columns },
+            true => Self { rows: columns, columns: rows },
+        }
+    }
+}
+
+fn labels(
+    (axis, tokens): (Axis, &Rc<[String]>),
+    count: usize,
+    pitch: f64,
+    space: f64,
+    across: bool,
+    lit: &[usize],
+) -> Html {
+    if space == 0.0 {
+        return Html::default();
+    }
+    let longest = |n: usize| (0..n).map(|i| width(&words::label(axis, i, tokens))).fold(0.0, f64::max);
+    let upright = across && longest(count) > pitch - 2.0;
+    let needed = if across && !upright { longest(count) + 4.0 } else { LABEL_PITCH };
+    let stride = (needed / pitch).ceil().max(1.0) as usize;
+    let size = if across { "width" } else { "height" };
+    let shown = (0..count).step_by(stride).map(|index| {
+        let text = words::label(axis, index, tokens);
+        let shift = if across { "left" } else { "top" };
+        let style = format!("{shift}:{}px;{size}:{pitch}px", index as f64 * pitch);
+        let class = classes!(
+            (axis == Axis::Dimensions).then_some("dimension"),
+            upright.then_some("upright"),
+            lit.contains(&index).then_some("lit"),
+        );
+        html! { <span key={index} {style} {class} title={text.clone()}><bdi>{ text }</bdi></span> }
+    });
+    html! { <>{ for shown }</> }
+}
+
+/// About how wide a label is at the size of labels, in CSS pixels.
+pub fn width(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 7.0 } else { 11.0 }).sum()
+}
+
+/// The space that labels of these texts need beside a matrix.
+pub fn gutter<'a>(texts: impl IntoIterator<Item = &'a String>) -> f64 {
+    (texts.into_iter().map(|text| width(text)).fold(14.0, f64::max) + 8.0).min(92.0)
+}

@@ -1,0 +1,86 @@
+//! The layer as formulas, the term of the current step lit.
+
+use engine::{EncodingKind, MaskKind, Settings};
+use yew::{Html, classes, html};
+
+use super::symbol::parts;
+use crate::steps::Step;
+
+/// The whole layer in four formulas; what the settings leave out is left out here too.
+pub fn formula(step: Step, settings: &Settings) -> Html {
+    let lit = |at: Step, content: Html| term(at == step, content);
+    let role = |class: &'static str, sign: &str| {
+        html! { <mrow class={class}>{ parts(sign) }</mrow> }
+    };
+    let has_bias = matches!(settings.encoding, EncodingKind::Alibi | EncodingKind::T5);
+    let (q, k, v) = (role("query", "Q"), role("key", "Kᵀ"), role("value", "V"));
+    let product = lit(Step::Scores, html! { <mrow>{ q }{ k }</mrow> });
+    let scaled = match settings.scale {
+        true => {
+            let root = html! { <msqrt><msub><mi>{ "d" }</mi><mi>{ "k" }</mi></msub></msqrt> };
+            html! { <mfrac>{ product }{ lit(Step::Scaled, root) }</mfrac> }
+        }
+        false => product,
+    };
+    let bias = has_bias.then(|| lit(Step::Scaled, html! { <><mo>{ "+" }</mo>{ role("score", "B") }</> }));
+    let mask = (settings.mask != MaskKind::None)
+        .then(|| lit(Step::Masked, html! { <><mo>{ "+" }</mo>{ role("score", "M") }</> }));
+    let softmax = lit(Step::Weights, html! { <mi mathvariant="normal">{ "softmax" }</mi> });
+    let temperature = (settings.temperature != 1.0).then(|| {
+        let value = settings.temperature.to_string();
+        lit(Step::Weights, html! { <><mo>{ "/" }</mo><mn>{ value }</mn></> })
+    });
+    let heads = match settings.heads {
+        1 => vec!["Z"],
+        2 => vec!["Z₀", "Z₁"],
+        _ => vec!["Z₀", "Z₁", "…"],
+    };
+    let heads = heads.into_iter().map(parts);
+    html! {
+        <div class="formula" role="group" aria-label="Formulas of the layer" tabindex="0">
+            <math>
+                { lit(Step::Inputs, html! { <mrow>{ role("input", "X") }<mo>{ "=" }</mo></mrow> }) }
+                { lit(Step::Embeddings, role("input", "E")) }
+                <mo>{ "+" }</mo>
+                { lit(Step::Positions, role("input", "P")) }
+            </math>
+            <math>
+                { lit(Step::Projections, html! {
+                    <mrow>
+                        { role("query", "Q") }<mo>{ "," }</mo>{ role("key", "K") }<mo>{ "," }</mo>{ role("value", "V") }
+                        <mo>{ "=" }</mo>
+                        <mi>{ "X" }</mi>{ role("query", "W_Q") }<mo>{ "," }</mo>
+                        <mi>{ "X" }</mi>{ role("key", "W_K") }<mo>{ "," }</mo>
+                        <mi>{ "X" }</mi>{ role("value", "W_V") }
+                    </mrow>
+                }) }
+            </math>
+            <math>
+                { role("output", "Z") }<mo>{ "=" }</mo>
+                { softmax }
+                <mrow>
+                    <mo stretchy="true">{ "(" }</mo>
+                    { scaled }
+                    { for bias }
+                    { for mask }
+                    <mo stretchy="true">{ ")" }</mo>
+                </mrow>
+                { for temperature }
+                { lit(Step::HeadOutput, v) }
+            </math>
+            <math>
+                { lit(Step::Output, html! {
+                    <mrow>
+                        { role("output", "Y") }<mo>{ "=" }</mo>
+                        <mo>{ "[" }</mo>{ for heads }<mo>{ "]" }</mo>
+                        { role("output", "W_O") }
+                    </mrow>
+                }) }
+            </math>
+        </div>
+    }
+}
+
+fn term(lit: bool, content: Html) -> Html {
+    html! { <mrow class={classes!("term", lit.then_some("lit"))}>{ content }</mrow> }
+}

@@ -1,0 +1,206 @@
+//! A matrix as colours, on a canvas that answers to pointer and keyboard.
+
+use engine::Cell;
+use scene::format::digits;
+use web_sys::{HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent};
+use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
+
+use super::paint::{Look, paint};
+use crate::links::Part;
+use crate::shared::MatrixRef;
+
+/// What the learner does to a heatmap.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pointing {
+    /// Points at a cell, or no longer at any.
+    Hover(Option<Cell>),
+    /// Opens a cell.
+    Lock(Cell),
+    /// Closes the open cell.
+    Release,
+}
+
+/// What is lit up in a matrix.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// The cell pointed at.
+    pub cursor: Option<(usize, usize)>,
+    /// The cell whose ledger is open.
+    pub locked: Option<(usize, usize)>,
+    /// What the cell pointed at, or the open one, was made of.
+    pub parts: Vec<Part>,
+}
+
+/// What the heatmap shows.
+#[derive(Properties, PartialEq)]
+pub struct HeatmapProps {
+    /// The matrix.
+    pub matrix: MatrixRef,
+    /// How it is painted.
+    pub look: Look,
+    /// What is lit up.
+    pub marks: Marks,
+    /// What it is called by a screen reader.
+    pub label: String,
+    /// Tells what the learner does.
+    pub on: Callback<Pointing>,
+}
+
+/// The canvas and, over it, what is lit up: moving the light never repaints the canvas.
+#[component]
+pub fn Heatmap(props: &HeatmapProps) -> Html {
+    let canvas = use_node_ref();
+    use_effect_with((props.matrix.clone(), props.look), {
+        let canvas = canvas.clone();
+        move |(matrix, look)| {
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                // Without a 2D context there is nothing to paint on; the table remains.
+                let _: Option<()> = paint(&canvas, matrix, look);
+            }
+        }
+    });
+
+    let place = Place::of(props);
+    let cursor = props.marks.cursor;
+    let onpointermove = {
+        let (place, matrix, on) = (place, props.matrix.clone(), props.on.clone());
+        Callback::from(move |event: PointerEvent| {
+            let at = place.hit(event.offset_x(), event.offset_y());
+            if at != cursor {
+                on.emit(Pointing::Hover(at.map(|(row, column)| matrix.cell(row, column))));
+            }
+        })
+    };
+    let leave = props.on.reform(|()| Pointing::Hover(None));
+    let onclick = {
+        let (place, matrix, on) = (place, props.matrix.clone(), props.on.clone());
+        Callback::from(move |event: MouseEvent| {
+            if let Some((row, column)) = place.hit(event.offset_x(), event.offset_y()) {
+                on.emit(Pointing::Lock(matrix.cell(row, column)));
+            }
+        })
+    };
+    let start = cursor.or(props.marks.locked).unwrap_or_default();
+    let onfocus = {
+        let (matrix, on) = (props.matrix.clone(), props.on.clone());
+        Callback::from(move |_| on.emit(Pointing::Hover(Some(matrix.cell(start.0, start.1)))))
+    };
+    let onkeydown = {
+        let (matrix, on) = (props.matrix.clone(), props.on.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let pointing = match event.key().as_str() {
+                "Enter" | " " => Pointing::Lock(matrix.cell(start.0, start.1)),
+                "Escape" => Pointing::Release,
+                key => match place.moved(start, key) {
+                    Some((row, column)) => Pointing::Hover(Some(matrix.cell(row, column))),
+                    None => return,
+                },
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            on.emit(pointing);
+        })
+    };
+    let (width, height) = place.size();
+    html! {
+        <div
+            class="heatmap"
+            style={format!("width:{width}px;height:{height}px")}
+            tabindex="0"
+            role="application"
+            aria-roledescription="heatmap"
+            aria-label={props.label.clone()}
+            onpointerleave={leave.reform(|_| ())}
+            onblur={leave.reform(|_| ())}
+            {onpointermove}
+            {onclick}
+            {onfocus}
+            {onkeydown}
+        >
+            <canvas ref={canvas} aria-hidden="true" style={format!("width:{width}px;height:{height}px")} />
+            { for props.marks.parts.iter().map(|part| place.mark("part", *part)) }
+            { for props.marks.locked.map(|(r, c)| place.mark("locked", Part::Cell(r, c))) }
+            { for cursor.map(|(r, c)| place.mark("cursor", Part::Cell(r, c))) }
+            { for cursor.and_then(|(r, c)| Some(place.tip(r, c, props.matrix.get(r, c)?))) }
+        </div>
+    }
+}
+
+/// Where the cells are on the screen.
+#[derive(Clone, Copy)]
+struct Place {
+    rows: usize,
+    columns: usize,
+    cell: (f64, f64),
+    transposed: bool,
+}
+
+impl Place {
+    fn of(props: &HeatmapProps) -> Self {
+        let (rows, columns) = props.matrix.values.dim();
+        Self { rows, columns, cell: props.look.cell, transposed: props.look.transposed }
+    }
+
+    /// Rows and columns as they are drawn, or back.
+    fn turn(&self, (a, b): (usize, usize)) -> (usize, usize) {
+        if self.transposed { (b, a) } else { (a, b) }
+    }
+
+    fn size(&self) -> (f64, f64) {
+        let (rows, columns) = self.turn((self.rows, self.columns));
+        (columns as f64 * self.cell.0, rows as f64 * self.cell.1)
+    }
+
+    fn hit(&self, x: i32, y: i32) -> Option<(usize, usize)> {
+        let (rows, columns) = self.turn((self.rows, self.columns));
+        let grid = scene::layout::Grid {
+            rows,
+            columns,
+            cell_width: self.cell.0,
+            cell_height: self.cell.1,
+        };
+        grid.hit(f64::from(x), f64::from(y)).map(|at| self.turn(at))
+    }
+
+    /// The cell that an arrow key leads to, by what is drawn.
+    fn moved(&self, from: (usize, usize), key: &str) -> Option<(usize, usize)> {
+        let (rows, columns) = self.turn((self.rows, self.columns));
+        let (row, column) = self.turn(from);
+        let to = match key {
+            "ArrowUp" => (row.saturating_sub(1), column),
+            "ArrowDown" => ((row + 1).min(rows.saturating_sub(1)), column),
+            "ArrowLeft" => (row, column.saturating_sub(1)),
+            "ArrowRight" => (row, (column + 1).min(columns.saturating_sub(1))),
+            "Home" => (row, 0),
+            "End" => (row, columns.saturating_sub(1)),
+            _ => return None,
+        };
+        Some(self.turn(to))
+    }
+
+    /// The value, just above its cell.
+    fn tip(&self, row: usize, column: usize, value: f32) -> Html {
+        let (down, across) = self.turn((row, column));
+        let (x, y) = ((across as f64 + 0.5) * self.cell.0, down as f64 * self.cell.1);
+        let style = format!("left:{x}px;top:{y}px");
+        html! { <span class="tip" {style}>{ digits(value, 4) }</span> }
+    }
+
+    fn mark(&self, class: &'static str, part: Part) -> Html {
+        let (row, column) = match part {
+            Part::Row(row) => (Some(row), None),
+            Part::Column(column) => (None, Some(column)),
+            Part::Cell(row, column) => (Some(row), Some(column)),
+        };
+        let (down, across) = if self.transposed { (column, row) } else { (row, column) };
+        let (width, height) = self.size();
+        let span = |at: Option<usize>, cell: f64, all: f64| match at {
+            Some(at) => (at as f64 * cell, cell),
+            None => (0.0, all),
+        };
+        let (x, w) = span(across, self.cell.0, width);
+        let (y, h) = span(down, self.cell.1, height);
+        let style = format!("transform:translate({x}px,{y}px);width:{w}px;height:{h}px");
+        html! { <span class={yew::classes!("mark", class)} {style} /> }
+    }
+}

@@ -1,0 +1,25 @@
+//! Parts of the page, one file each. None of them does mathematics.
+
+mod chart;
+mod figure;
+mod formula;
+mod heatmap;
+mod legend;
+mod numbers;
+mod paint;
+mod rail;
+mod sentence;
+mod symbol;
+mod thumbnail;
+mod tokens;
+
+pub use chart::Chart;
+pub use figure::{Figure, gutter};
+pub use formula::formula;
+pub use heatmap::{Marks, Pointing};
+pub use paint::Look;
+pub use rail::Rail;
+pub use sentence::Sentence;
+pub use symbol::symbol;
+pub use thumbnail::Thumbnail;
+pub use tokens::Tokens;

@@ -1,0 +1,11 @@
+//! Hooks: the browser's side effects, one file each.
+
+mod idle;
+mod size;
+mod theme;
+mod viewport;
+
+pub use idle::use_idle;
+pub use size::use_size;
+pub use theme::use_theme;
+pub use viewport::use_viewport;

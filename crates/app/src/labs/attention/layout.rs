@@ -1,0 +1,172 @@
+//! Which matrices a step shows, and in which arrangement.
+
+use engine::{MatrixName, Trace};
+use scene::Domain;
+
+use crate::shared::{MatrixRef, Shared};
+use crate::steps::Step;
+
+/// One picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The matrix.
+    pub matrix: MatrixRef,
+    /// Whether rows are drawn as columns.
+    pub transposed: bool,
+    /// The name to show in place of the matrix's own.
+    pub symbol: Option<&'static str>,
+    /// What stands before it.
+    pub operator: Option<String>,
+    /// Which values its colours span.
+    pub domain: Domain,
+    /// Whether others on the screen span the same.
+    pub shared: bool,
+}
+
+/// An arrangement of pictures.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layout {
+    /// Side by side, operators between.
+    Row(Vec<Item>),
+    /// A product: the left factor's rows level with the results' rows, each right factor's
+    /// columns level with the columns of the result below it.
+    Cross {
+        /// The left factor.
+        left: Item,
+        /// Right factors, each with its result.
+        blocks: Vec<(Item, Item)>,
+    },
+}
+
+/// The arrangement of one step and head. Empty where the trace has no tokens.
+pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
+    use MatrixName as M;
+    let item = |name| {
+        MatrixRef::find(trace, name, head).map(|matrix| Item {
+            domain: Domain::of(matrix.values.iter().copied()),
+            matrix,
+            transposed: false,
+            symbol: None,
+            operator: None,
+            shared: false,
+        })
+    };
+    let row = |items: &[(&str, M)]| {
+        let items = items.iter().filter_map(|(operator, name)| {
+            let operator = (!operator.is_empty()).then(|| (*operator).to_owned());
+            Some(Item { operator, ..item(*name)? })
+        });
+        Layout::Row(items.collect())
+    };
+    let cross = |left: M, blocks: &[(M, M)]| {
+        let pairs = blocks.iter().filter_map(|(right, result)| Some((item(*right)?, item(*result)?)));
+        match item(left) {
+            Some(left) => Layout::Cross { left, blocks: pairs.collect() },
+            None => Layout::Row(Vec::new()),
+        }
+    };
+    match step {
+        Step::Tokens => Layout::Row(Vec::new()),
+        Step::Embeddings => row(&[("", M::Embeddings)]),
+        Step::Positions => {
+            row(&[("", M::Positions), ("", M::RotationAngles), ("", M::PositionBias)])
+        }
+        Step::Inputs => {
+            shared(row(&[("", M::Embeddings), ("+", M::Positions), ("=", M::Inputs)]))
+        }
+        Step::Projections => projections(trace, head, cross),
+        Step::Scores => match cross(M::Queries, &[(M::Keys, M::Scores)]) {
+            Layout::Cross { left, blocks } => {
+                let turn =
+                    |(right, result)| (Item { transposed: true, symbol: Some("Kᵀ"), ..right }, result);
+                Layout::Cross { left, blocks: blocks.into_iter().map(turn).collect() }
+            }
+            row => row,
+        },
+        Step::Scaled => {
+            let divisor = match trace.settings.scale {
+                true => format!("÷ {:.3}", (trace.d_k as f32).sqrt()),
+                false => "÷ 1".to_owned(),
+            };
+            let has_bias = trace.matrix(M::PositionBias, head).is_some();
+            let before = if has_bias { "+" } else { "=" };
+            let mut layout = row(&[("", M::Scores), (before, M::PositionBias), ("=", M::Scaled)]);
+            if let Layout::Row(items) = &mut layout {
+                if let Some(second) = items.get_mut(1) {
+                    second.operator = Some(format!("{divisor} {before}"));
+                }
+            }
+            shared(layout)
+        }
+        Step::Masked => shared(row(&[("", M::Scaled), ("+", M::Mask), ("=", M::Masked)])),
+        Step::Weights => {
+            let before = if trace.has_mask { M::Masked } else { M::Scaled };
+            row(&[("", before), ("softmax →", M::Weights)])
+        }
+        Step::HeadOutput => cross(M::Weights, &[(M::Values, M::HeadOutput)]),
+        Step::Output => cross(M::Concatenated, &[(M::OutputWeights, M::Output)]),
+    }
+}
+
+/// With RoPE the product gives the queries and keys before they are turned; the turned ones
+/// stand beside, since the step promises them.
+fn projections(
+    trace: &Shared<Trace>,
+    head: usize,
+    cross: impl Fn(MatrixName, &[(MatrixName, MatrixName)]) -> Layout,
+) -> Layout {
+    use MatrixName as M;
+    let is_rope = trace.matrix(M::QueriesUnrotated, head).is_some();
+    let blocks: &[_] = match is_rope {
+        false => &[
+            (M::QueryWeights, M::Queries),
+            (M::KeyWeights, M::Keys),
+            (M::ValueWeights, M::Values),
+        ],
+        true => &[
+            (M::QueryWeights, M::QueriesUnrotated),
+            (M::KeyWeights, M::KeysUnrotated),
+            (M::ValueWeights, M::Values),
+        ],
+    };
+    match cross(M::Inputs, blocks) {
+        Layout::Cross { left, mut blocks } => {
+            let weights = union(blocks.iter().map(|block| block.0.domain));
+            let results = union(blocks.iter().map(|block| block.1.domain));
+            for (right, result) in &mut blocks {
+                (right.domain, right.shared) = (weights, true);
+                (result.domain, result.shared) = (results, true);
+            }
+            Layout::Cross { left, blocks }
+        }
+        row => row,
+    }
+}
+
+/// One and the same matrix of every head, side by side.
+pub fn all_heads(trace: &Shared<Trace>, step: Step) -> Layout {
+    let items = (0..trace.settings.heads).filter_map(|head| match layout(trace, step, head) {
+        Layout::Row(items) => items.into_iter().last(),
+        Layout::Cross { blocks, .. } => blocks.into_iter().next().map(|block| block.1),
+    });
+    let plain = items.map(|item| Item { operator: None, ..item });
+    shared(Layout::Row(plain.collect()))
+}
+
+/// The same colours for the same values throughout.
+fn shared(layout: Layout) -> Layout {
+    match layout {
+        Layout::Row(mut items) => {
+            let domain = union(items.iter().map(|item| item.domain));
+            for item in &mut items {
+                (item.domain, item.shared) = (domain, true);
+            }
+            Layout::Row(items)
+        }
+        cross => cross,
+    }
+}
+
+fn union(domains: impl Iterator<Item = Domain>) -> Domain {
+    domains.reduce(Domain::union).unwrap_or_else(|| Domain::of(std::iter::empty()))
+}

@@ -1,0 +1,25 @@
+//! The attention lab: one sentence, one layer, step by step.
+
+mod controls;
+mod explain;
+mod flow;
+mod heads;
+mod layout;
+mod ledger;
+mod spread;
+mod stage;
+mod view;
+
+pub use controls::Controls;
+
+use yew::html;
+
+use super::Lab;
+
+/// The lab's line in the list.
+pub const LAB: Lab = Lab {
+    slug: "attention",
+    title: "Attention",
+    question: "How does a sentence look at itself?",
+    view: |props| html! { <view::Attention ..props /> },
+};

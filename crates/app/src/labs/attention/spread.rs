@@ -1,0 +1,121 @@
+//! Why the scores are divided by √d_k: their spread, and the entropy of the weights,
+//! measured as d_k grows.
+
+use std::rc::Rc;
+
+use engine::{Settings, Spread};
+use scene::chart::{self, Chart as Drawing, Reference, Series};
+use scene::{Rgb, Theme};
+use web_sys::HtmlElement;
+use yew::{Callback, Html, Properties, TargetCast, component, html, use_memo, use_state_eq};
+
+use crate::answers;
+use crate::components::Chart;
+use crate::ledger_text::number;
+
+/// What the charts show.
+#[derive(Properties, PartialEq)]
+pub struct SpreadProps {
+    /// The settings whose sentence and seed are measured.
+    pub settings: Rc<Settings>,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+/// Two charts and their numbers, measured when they are opened.
+#[component]
+pub fn SpreadView(props: &SpreadProps) -> Html {
+    let open = use_state_eq(|| true);
+    let spread = use_memo((props.settings.clone(), *open), |(settings, open)| {
+        open.then(|| answers::spread(settings).ok()).flatten()
+    });
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: yew::Event| {
+            let details: HtmlElement = event.target_unchecked_into();
+            open.set(details.has_attribute("open"));
+        })
+    };
+    html! {
+        <details class="spread" open={true} {ontoggle}>
+            <summary>{ "Measured: what the division does" }</summary>
+            { for (*spread).as_ref().map(|spread| charts(spread, props.theme)) }
+        </details>
+    }
+}
+
+fn charts(spread: &Spread, theme: Theme) -> Html {
+    let colour = |name: &str| match (name, theme) {
+        ("plain", Theme::Light) => Rgb(0xa8, 0x48, 0x00),
+        ("plain", Theme::Dark) => Rgb(0xff, 0xb0, 0x70),
+        (_, Theme::Light) => Rgb(0x00, 0x69, 0xa8),
+        (_, Theme::Dark) => Rgb(0x7c, 0xc4, 0xff),
+    };
+    let points = |value: fn(&engine::SpreadPoint) -> f32| -> Vec<(f64, f64)> {
+        spread.points.iter().map(|p| (p.d_k as f64, f64::from(value(p)))).collect()
+    };
+    let (plain, divided) = (points(|p| p.deviation), points(|p| p.deviation_scaled));
+    let (entropy, entropy_scaled) = (points(|p| p.entropy), points(|p| p.entropy_scaled));
+    let draw = |y_label: &str, plain: &[(f64, f64)], divided: &[(f64, f64)], reference: &[Reference]| {
+        let series = [
+            Series { label: "q·k", points: plain, colour: colour("plain"), dashed: false },
+            Series { label: "q·k ÷ √d_k", points: divided, colour: colour("divided"), dashed: true },
+        ];
+        let drawing = Drawing {
+            title: None,
+            x_label: "d_k",
+            y_label,
+            log_x: true,
+            log_y: false,
+            series: &series,
+            references: reference,
+            size: (360, 220),
+            theme,
+        };
+        // A chart that can't be drawn leaves the table below it.
+        chart::lines(&drawing).ok()
+    };
+    let equal = [Reference { y: f64::from(spread.max_entropy), label: "all equal" }];
+    let pictures = [
+        (draw("spread of the scores", &plain, &divided, &[]), "Standard deviation of the scores against d_k, without and with the division"),
+        (draw("entropy of the weights (nats)", &entropy, &entropy_scaled, &equal), "Mean entropy of the weights against d_k, without and with the division"),
+    ];
+    let rows = spread.points.iter().map(|point| {
+        html! {
+            <tr key={point.d_k}>
+                <th scope="row">{ point.d_k }</th>
+                <td>{ number(point.deviation) }</td>
+                <td>{ number(point.deviation_scaled) }</td>
+                <td>{ number(point.entropy) }</td>
+                <td>{ number(point.entropy_scaled) }</td>
+            </tr>
+        }
+    });
+    html! {
+        <div>
+            <p>
+                { format!(
+                    "Your sentence in one head of width d_k, means over {} seeds. Undivided, the spread \
+                     grows like √d_k and the weights lose their entropy: one word takes all.",
+                    spread.seeds
+                ) }
+            </p>
+            { for pictures.into_iter().filter_map(|(svg, label)| svg.map(|svg| html! { <Chart svg={svg} {label} /> })) }
+            <details>
+                <summary>{ "The numbers" }</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label="Numbers of the charts">
+                <table>
+                    <thead><tr>
+                        <th scope="col">{ "d_k" }</th>
+                        <th scope="col">{ "spread" }</th>
+                        <th scope="col">{ "spread, divided" }</th>
+                        <th scope="col">{ "entropy" }</th>
+                        <th scope="col">{ "entropy, divided" }</th>
+                    </tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+                </div>
+            </details>
+        </div>
+    }
+}

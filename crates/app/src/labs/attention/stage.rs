@@ -1,0 +1,220 @@
+//! The pictures of one step, as large as the space allows.
+
+use std::rc::Rc;
+
+use engine::{Axis, Cell};
+use scene::Theme;
+use scene::layout::{Cross, Factors, Gutters, Part as Place};
+use yew::{Callback, Html, Properties, component, html, use_node_ref};
+
+use super::layout::{Item, Layout};
+use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::hooks::{use_size, use_viewport};
+use crate::links::{Part, sources};
+use crate::words;
+
+/// Space between pictures, in CSS pixels.
+const GAP: f64 = 20.0;
+/// Height of a caption with its legend.
+const CAPTION: f64 = 44.0;
+/// Width of an operator between two pictures.
+const OPERATOR: f64 = 40.0;
+/// The largest and the smallest cell.
+const CELL: (f64, f64) = (5.0, 56.0);
+/// The smallest cell a finger or an eye can work with, kept while the matrix is small.
+const COMFORTABLE: f64 = 20.0;
+/// Up to so many cells in a line, cells stay comfortable and the stage scrolls instead.
+const SMALL: f64 = 24.0;
+
+/// What the stage shows.
+#[derive(Properties, PartialEq)]
+pub struct StageProps {
+    /// The pictures.
+    pub layout: Layout,
+    /// The tokens as shown.
+    pub tokens: Rc<[String]>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The cell pointed at.
+    pub hover: Option<Cell>,
+    /// The cell whose ledger is open.
+    pub locked: Option<Cell>,
+    /// Tells what the learner does.
+    pub on: Callback<Pointing>,
+}
+
+/// The pictures of one step.
+#[component]
+pub fn Stage(props: &StageProps) -> Html {
+    let node = use_node_ref();
+    let size = use_size(node.clone());
+    let viewport = use_viewport();
+    // In a narrow window the page scrolls and the stage is as high as its pictures, so the
+    // window, not the stage, says how high they may be.
+    let space = size.map(|(width, height)| match viewport.0 >= 1100.0 {
+        true => (width - 32.0, height - 24.0),
+        false => (width - 24.0, (viewport.1 * 0.62).max(340.0)),
+    });
+    let content = space.map(|space| match &props.layout {
+        Layout::Row(items) => row(props, items, space),
+        Layout::Cross { left, blocks } => cross(props, left, blocks, space),
+    });
+    html! { <div ref={node} class="stage" tabindex="-1">{ for content }</div> }
+}
+
+fn row(props: &StageProps, items: &[Item], (width, height): (f64, f64)) -> Html {
+    let columns: f64 = items.iter().map(|item| item.matrix.values.ncols() as f64).sum();
+    let rows = items.iter().map(|item| item.matrix.values.nrows() as f64).fold(1.0, f64::max);
+    let gutters = Gutter::of(&props.tokens);
+    let count = items.len() as f64;
+    let chrome = count * gutters.left + (count - 1.0).max(0.0) * (OPERATOR + 2.0 * GAP);
+    // Eight heads side by side would be eight slivers; wrapped to lines they can be seen.
+    let lines = if items.len() > 4 { 2.0 } else { 1.0 };
+    let cell_width = fit((width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
+    let across = gutters.across(items.iter().any(|i| i.matrix.columns == Axis::Tokens), cell_width);
+    let cell_height = fit((height / lines - CAPTION - across) / rows, rows);
+    let cell = (cell_width.min(cell_height * 1.8), cell_height.min(cell_width));
+    let figures = items.iter().enumerate().map(|(index, item)| {
+        let operator = item.operator.as_ref().map(|sign| {
+            html! { <span class="operator" aria-hidden="true">{ sign.clone() }</span> }
+        });
+        let picture = figure(props, item, cell, (gutters.left, across), true);
+        html! { <div key={index} class="term">{ for operator }{ picture }</div> }
+    });
+    html! { <div class="row">{ for figures }</div> }
+}
+
+fn cross(
+    props: &StageProps,
+    left: &Item,
+    blocks: &[(Item, Item)],
+    (width, height): (f64, f64),
+) -> Html {
+    let (rows, inner) = left.matrix.values.dim();
+    let columns = blocks.first().map_or(0, |(_, result)| result.matrix.values.ncols());
+    let factors = Factors { rows, inner, columns, blocks: blocks.len() };
+    let gutters = Gutter::of(&props.tokens);
+    let has_tokens = |item: &Item| item.matrix.columns == Axis::Tokens;
+    let tokens_across = blocks.iter().any(|(_, result)| has_tokens(result)) || has_tokens(left);
+    let space = |across: f64| {
+        let gutters = Gutters {
+            left: gutters.left,
+            top: across + CAPTION,
+            across: GAP + gutters.left,
+            down: across + GAP / 2.0,
+            between: GAP + gutters.left,
+        };
+        Cross::fit(factors, gutters, width, height - CAPTION)
+    };
+    // How much height the labels need depends on the width of the cells and the other way
+    // round; from the least height the second try is right or a little generous.
+    let width_of = |cross: &Cross| cross.place(Place::Result(0)).grid.cell_width;
+    let across = gutters.across(tokens_across, width_of(&space(18.0)));
+    let fitted = space(across);
+    let look = |place: Place| {
+        let grid = fitted.place(place).grid;
+        let total = (inner + columns * blocks.len()) as f64;
+        let width = if total <= SMALL { grid.cell_width.max(COMFORTABLE) } else { grid.cell_width };
+        let height = grid.cell_height;
+        (width, height.min(width))
+    };
+    let gutter = (gutters.left, across);
+    let tops = blocks.iter().enumerate().map(|(index, (right, _))| {
+        figure(props, right, look(Place::Right(index)), gutter, false)
+    });
+    let results = blocks.iter().enumerate().map(|(index, (_, result))| {
+        figure(props, result, look(Place::Result(index)), gutter, true)
+    });
+    html! {
+        <div class="cross" style={format!("--blocks:{}", blocks.len())}>
+            <div class="corner" aria-hidden="true" />
+            { for tops }
+            { figure(props, left, look(Place::Left), gutter, true) }
+            { for results }
+        </div>
+    }
+}
+
+fn figure(
+    props: &StageProps,
+    item: &Item,
+    cell: (f64, f64),
+    gutter: (f64, f64),
+    below: bool,
+) -> Html {
+    let matrix = &item.matrix;
+    let look =
+        Look { cell, domain: item.domain, theme: props.theme, transposed: item.transposed };
+    let is_here = |cell: &Cell| cell.matrix == matrix.name && cell.head == matrix.head;
+    let place = |cell: Option<Cell>| cell.filter(is_here).map(|cell| (cell.row, cell.column));
+    let lit = props.hover.or(props.locked);
+    let parts = lit.filter(|cell| matrix.head.is_none() || cell.head.is_none() || cell.head == matrix.head);
+    let parts: Vec<Part> = parts
+        .zip(matrix.trace())
+        .map(|(cell, trace)| sources(trace, cell))
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|(name, _)| *name == matrix.name)
+        .map(|(_, part)| part)
+        .collect();
+    let marks = Marks { cursor: place(props.hover), locked: place(props.locked), parts };
+    let key = format!("{}{:?}", matrix.name.name(), matrix.head);
+    html! {
+        <Figure
+            {key}
+            matrix={matrix.clone()}
+            {look}
+            rows={props.tokens.clone()}
+            columns={props.tokens.clone()}
+            {gutter}
+            shared={item.shared}
+            {below}
+            {marks}
+            symbol={item.symbol}
+            on={props.on.clone()}
+        />
+    }
+}
+
+/// Space for labels.
+struct Gutter {
+    left: f64,
+}
+
+impl Gutter {
+    fn of(tokens: &[String]) -> Self {
+        Self { left: gutter(tokens) }
+    }
+
+    /// The height above the columns: a line where labels fit side by side, as much as they
+    /// are long where they stand upright.
+    fn across(&self, tokens: bool, pitch: f64) -> f64 {
+        match tokens && self.left - 8.0 > pitch - 2.0 {
+            true => self.left,
+            false => 18.0,
+        }
+    }
+}
+
+/// A cell of this size, within bounds, in whole pixels.
+fn fit(size: f64, count: f64) -> f64 {
+    let least = if count <= SMALL { COMFORTABLE } else { CELL.0 };
+    size.floor().clamp(least, CELL.1)
+}
+
+/// What a screen reader says of the cell pointed at.
+pub fn spoken(layout: &Layout, tokens: &[String], cell: Option<Cell>) -> String {
+    let items: Vec<&Item> = match layout {
+        Layout::Row(items) => items.iter().collect(),
+        Layout::Cross { left, blocks } => {
+            std::iter::once(left).chain(blocks.iter().flat_map(|(a, b)| [a, b])).collect()
+        }
+    };
+    let Some(cell) = cell else { return String::new() };
+    let is_it = |item: &&Item| item.matrix.name == cell.matrix && item.matrix.head == cell.head;
+    let Some(item) = items.into_iter().find(is_it) else { return String::new() };
+    let Some(value) = item.matrix.get(cell.row, cell.column) else { return String::new() };
+    let row = words::label(item.matrix.rows, cell.row, tokens);
+    let column = words::label(item.matrix.columns, cell.column, tokens);
+    format!("{row}, {column}: {}", scene::format::digits(value, 4))
+}

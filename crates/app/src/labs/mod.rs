@@ -1,0 +1,54 @@
+//! The labs. A new one is one file and one line in [`LABS`].
+
+mod attention;
+mod order;
+
+use std::rc::Rc;
+
+use scene::Theme;
+use yew::{Callback, Html, Properties};
+
+use crate::state::{Action, Inputs};
+
+/// What every lab is given.
+#[derive(Clone, Properties, PartialEq)]
+pub struct LabProps {
+    /// What the learner chose.
+    pub inputs: Rc<Inputs>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Takes what the learner does.
+    pub dispatch: Callback<Action>,
+}
+
+/// One lab.
+#[derive(Debug)]
+pub struct Lab {
+    /// The name in the URL and in `data-lab`.
+    pub slug: &'static str,
+    /// The name in the menu.
+    pub title: &'static str,
+    /// What the lab asks, for the page's title.
+    pub question: &'static str,
+    /// Draws the lab.
+    pub view: fn(LabProps) -> Html,
+}
+
+impl PartialEq for Lab {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug == other.slug
+    }
+}
+
+/// All labs, in the order of the menu; the page opens on the first.
+pub static LABS: [Lab; 2] = [attention::LAB, order::LAB];
+
+/// The lab that the page opens on.
+pub fn first() -> &'static Lab {
+    &LABS[0]
+}
+
+/// The lab of that slug.
+pub fn find(slug: &str) -> Option<&'static Lab> {
+    LABS.iter().find(|lab| lab.slug == slug)
+}

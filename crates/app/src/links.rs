@@ -1,0 +1,45 @@
+//! Which parts of other matrices a cell was made of, so that the eye can be led there.
+
+use engine::{Cell, MatrixName, Trace};
+
+/// A part of a matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A whole row.
+    Row(usize),
+    /// A whole column.
+    Column(usize),
+    /// One cell.
+    Cell(usize, usize),
+}
+
+/// The parts that a cell is computed from.
+pub fn sources(trace: &Trace, cell: Cell) -> Vec<(MatrixName, Part)> {
+    use MatrixName as M;
+    use Part::{Column, Row};
+    let (row, column) = (cell.row, cell.column);
+    let this = Part::Cell(row, column);
+    let product = |left, right| vec![(left, Row(row)), (right, Column(column))];
+    let rotated = |from| vec![(from, Row(row)), (M::RotationAngles, Row(row))];
+    let is_rope = trace.matrix(M::QueriesUnrotated, 0).is_some();
+    match cell.matrix {
+        M::Inputs => vec![(M::Embeddings, this), (M::Positions, this)],
+        M::Queries if is_rope => rotated(M::QueriesUnrotated),
+        M::Keys if is_rope => rotated(M::KeysUnrotated),
+        M::Queries | M::QueriesUnrotated => product(M::Inputs, M::QueryWeights),
+        M::Keys | M::KeysUnrotated => product(M::Inputs, M::KeyWeights),
+        M::Values => product(M::Inputs, M::ValueWeights),
+        M::Scores => vec![(M::Queries, Row(row)), (M::Keys, Row(column))],
+        M::Scaled => vec![(M::Scores, this), (M::PositionBias, this)],
+        M::Masked => vec![(M::Scaled, this), (M::Mask, this)],
+        M::Weights if trace.has_mask => vec![(M::Masked, Row(row))],
+        M::Weights => vec![(M::Scaled, Row(row))],
+        M::HeadOutput => product(M::Weights, M::Values),
+        M::Concatenated => {
+            let d_k = trace.d_k.max(1);
+            vec![(M::HeadOutput, Part::Cell(row, column % d_k))]
+        }
+        M::Output => product(M::Concatenated, M::OutputWeights),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,233 @@
+//! The page's state: one reducer, undo and redo.
+
+mod inputs;
+pub mod url;
+
+use std::mem::discriminant;
+use std::rc::Rc;
+
+use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
+use yew::Reducible;
+
+pub use inputs::{HIDEABLE, Inputs, ThemeChoice, head_choices};
+
+use crate::labs::Lab;
+use crate::steps::Step;
+
+/// How many changes can be undone.
+const HISTORY: usize = 200;
+
+/// Something that the learner did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Typed or chose a sentence.
+    Text(String),
+    /// Typed or chose the second sentence.
+    Compare(String),
+    /// Swapped the two sentences.
+    Swap,
+    /// Chose how a sentence is cut.
+    Tokenizer(TokenizerKind),
+    /// Chose how order reaches the layer.
+    Encoding(EncodingKind),
+    /// Chose who may look at whom.
+    Mask(MaskKind),
+    /// Chose the number of heads.
+    Heads(usize),
+    /// Chose the width of the embeddings; the heads follow if they no longer divide it.
+    DModel(usize),
+    /// Chose what the numbers are drawn from.
+    Seed(u32),
+    /// Turned the division by √d_k on or off.
+    Scale(bool),
+    /// Chose the temperature.
+    Temperature(f32),
+    /// Changed one cell.
+    Edit(Edit),
+    /// Gave up the change of one cell.
+    Unedit(Target),
+    /// Gave up all changes of cells.
+    ClearEdits,
+    /// Went to a step.
+    Step(Step),
+    /// Went to a head.
+    Head(usize),
+    /// Opened a cell's ledger, at the step that shows how the cell comes about.
+    Open(Cell),
+    /// Opened a cell's ledger where it is, or closed it.
+    Lock(Option<Cell>),
+    /// Went to a lab.
+    Lab(&'static Lab),
+    /// Chose light or dark.
+    Theme(ThemeChoice),
+    /// Took the last change back.
+    Undo,
+    /// Made the change again that was taken back.
+    Redo,
+    /// Went back to how the page opens.
+    Reset,
+    /// The URL changed.
+    Replace(Box<Inputs>, Vec<String>),
+    /// Read the warnings.
+    Dismiss,
+}
+
+/// What undo brings back.
+type Document = (Rc<Settings>, Rc<str>);
+
+/// The page's state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// What the learner chose.
+    pub inputs: Rc<Inputs>,
+    /// What was wrong with the URL.
+    pub warnings: Vec<String>,
+    past: Vec<Document>,
+    future: Vec<Document>,
+    last: Option<Action>,
+}
+
+impl State {
+    /// The state that a page opens with.
+    pub fn new(mut inputs: Inputs, warnings: Vec<String>) -> Self {
+        inputs.settle();
+        Self { inputs: Rc::new(inputs), warnings, ..Self::default() }
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    fn document(&self) -> Document {
+        (self.inputs.settings.clone(), self.inputs.compare.clone())
+    }
+
+    /// Keeps the document as it is before `action`, unless the action goes on with the
+    /// last one: a word typed letter by letter is one change.
+    fn remember(&mut self, action: &Action) {
+        let goes_on = matches!(
+            action,
+            Action::Text(_) | Action::Compare(_) | Action::Temperature(_) | Action::Seed(_)
+        ) && self.last.as_ref().is_some_and(|last| discriminant(last) == discriminant(action));
+        if !goes_on {
+            self.past.push(self.document());
+            let excess = self.past.len().saturating_sub(HISTORY);
+            self.past.drain(..excess);
+        }
+        self.future.clear();
+    }
+
+    fn restore(&mut self, inputs: &mut Inputs, undo: bool) {
+        let now = self.document();
+        let (from, to) = match undo {
+            true => (&mut self.past, &mut self.future),
+            false => (&mut self.future, &mut self.past),
+        };
+        if let Some((settings, compare)) = from.pop() {
+            to.push(now);
+            inputs.settings = settings;
+            inputs.compare = compare;
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        let mut inputs = (*self.inputs).clone();
+        match &action {
+            Action::Undo => state.restore(&mut inputs, true),
+            Action::Redo => state.restore(&mut inputs, false),
+            Action::Dismiss => state.warnings.clear(),
+            Action::Replace(new, warnings) => {
+                inputs = (**new).clone();
+                state.warnings.clone_from(warnings);
+            }
+            action => apply(&mut inputs, action),
+        }
+        inputs.settle();
+        let document = (inputs.settings.clone(), inputs.compare.clone());
+        if !matches!(action, Action::Undo | Action::Redo) && document != self.document() {
+            state.remember(&action);
+        }
+        state.inputs = Rc::new(inputs);
+        state.last = Some(action);
+        // Yew skips the rendering when the very same state comes back.
+        let unchanged = state.inputs == self.inputs
+            && state.warnings == self.warnings
+            && state.past.len() == self.past.len();
+        if unchanged { self } else { Rc::new(state) }
+    }
+}
+
+/// Actions that only change the inputs.
+fn apply(inputs: &mut Inputs, action: &Action) {
+    match action {
+        Action::Text(text) => settings(inputs).text.clone_from(text),
+        Action::Compare(text) => inputs.compare = text.as_str().into(),
+        Action::Swap => {
+            let second = inputs.compare.to_string();
+            inputs.compare = std::mem::replace(&mut settings(inputs).text, second).into();
+        }
+        Action::Tokenizer(kind) => settings(inputs).tokenizer = *kind,
+        Action::Encoding(kind) => settings(inputs).encoding = *kind,
+        Action::Mask(kind) => settings(inputs).mask = *kind,
+        Action::Heads(heads) => settings(inputs).heads = *heads,
+        Action::DModel(d_model) => {
+            let heads = inputs.settings.heads;
+            let choices = head_choices(*d_model);
+            let settings = settings(inputs);
+            settings.d_model = *d_model;
+            settings.heads = choices.into_iter().rfind(|h| *h <= heads).unwrap_or(1);
+        }
+        Action::Seed(seed) => settings(inputs).seed = *seed,
+        Action::Scale(on) => settings(inputs).scale = *on,
+        Action::Temperature(temperature) => settings(inputs).temperature = *temperature,
+        Action::Edit(edit) => {
+            let edits = &mut settings(inputs).edits;
+            edits.retain(|old| old.target != edit.target);
+            edits.push(edit.clone());
+        }
+        Action::Unedit(target) => settings(inputs).edits.retain(|edit| edit.target != *target),
+        Action::ClearEdits => settings(inputs).edits.clear(),
+        Action::Step(step) => inputs.step = *step,
+        Action::Head(head) => {
+            inputs.head = *head;
+            if let Some(cell) = &mut inputs.cell {
+                cell.head = cell.head.map(|_| *head);
+            }
+        }
+        Action::Open(cell) => {
+            inputs.step = Step::of(cell.matrix);
+            inputs.head = cell.head.unwrap_or(inputs.head);
+            inputs.cell = Some(*cell);
+        }
+        Action::Lock(cell) => inputs.cell = *cell,
+        Action::Lab(lab) => inputs.lab = lab,
+        Action::Theme(theme) => inputs.theme = *theme,
+        Action::Reset => {
+            *inputs = Inputs {
+                lab: inputs.lab,
+                theme: inputs.theme,
+                hide: std::mem::take(&mut inputs.hide),
+                ..Inputs::default()
+            }
+        }
+        Action::Undo | Action::Redo | Action::Dismiss | Action::Replace(..) => {}
+    }
+}
+
+fn settings(inputs: &mut Inputs) -> &mut Settings {
+    Rc::make_mut(&mut inputs.settings)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! What a person does to the state, and what comes of it.
+
+use std::rc::Rc;
+
+use engine::{Cell, Edit, MaskKind, MatrixName, Target};
+use yew::Reducible;
+
+use super::{Action, State};
+use crate::steps::Step;
+
+fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
+    actions.into_iter().fold(Rc::default(), |state: Rc<State>, action| state.reduce(action))
+}
+
+fn edit(value: f32) -> Action {
+    let cell = Cell { matrix: MatrixName::QueryWeights, head: Some(0), row: 1, column: 2 };
+    Action::Edit(Edit { target: Target::Cell(cell), value })
+}
+
+#[test]
+fn typing_letter_by_letter_is_one_change() {
+    let typed = ["d", "do", "dog"].map(|text| Action::Text(text.into()));
+    let state = after(typed.clone());
+    assert_eq!(state.inputs.settings.text, "dog");
+    let state = state.reduce(Action::Undo);
+    assert_eq!(state.inputs.settings.text, "dog bites man");
+    assert!(!state.can_undo() && state.can_redo());
+    assert_eq!(state.reduce(Action::Redo).inputs.settings.text, "dog");
+}
+
+#[test]
+fn a_step_between_two_changes_parts_them() {
+    let state = after([
+        Action::Text("a".into()),
+        Action::Step(Step::Scores),
+        Action::Text("b".into()),
+        Action::Undo,
+    ]);
+    assert_eq!(state.inputs.settings.text, "a");
+    assert_eq!(state.inputs.step, Step::Scores, "undo leaves the learner where she is");
+}
+
+#[test]
+fn a_later_edit_of_a_cell_replaces_the_earlier() {
+    let state = after([edit(1.0), edit(2.0)]);
+    assert_eq!(state.inputs.settings.edits.len(), 1);
+    assert_eq!(state.inputs.settings.edits[0].value, 2.0);
+    let state = state.reduce(Action::Undo);
+    assert_eq!(state.inputs.settings.edits[0].value, 1.0);
+    assert!(state.reduce(Action::Undo).inputs.settings.edits.is_empty());
+}
+
+#[test]
+fn fewer_heads_and_no_mask_leave_no_dangling_choice() {
+    let state = after([
+        Action::Head(1),
+        Action::Mask(MaskKind::Causal),
+        Action::Step(Step::Masked),
+        Action::DModel(7),
+        Action::Mask(MaskKind::None),
+    ]);
+    assert_eq!(state.inputs.settings.heads, 1);
+    assert_eq!(state.inputs.head, 0);
+    assert_eq!(state.inputs.step, Step::Weights);
+}
+
+#[test]
+fn nothing_done_is_nothing_rendered() {
+    let state: Rc<State> = Rc::default();
+    let same = state.clone().reduce(Action::Step(Step::Tokens));
+    assert!(Rc::ptr_eq(&state, &same));
+}
+
+#[test]
+fn reset_can_be_undone() {
+    let state = after([Action::Text("x".into()), Action::Reset]);
+    assert_eq!(state.inputs.settings.text, "dog bites man");
+    assert_eq!(state.reduce(Action::Undo).inputs.settings.text, "x");
+}

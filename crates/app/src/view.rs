@@ -1,0 +1,125 @@
+//! The page around the labs.
+
+use web_sys::{HtmlElement, KeyboardEvent, window};
+use yew::{
+    Callback, Html, Properties, TargetCast, component, html, use_callback, use_effect_with,
+    use_reducer_eq,
+};
+
+use crate::address::use_address;
+use crate::hooks::use_theme;
+use crate::labs::{LABS, LabProps};
+use crate::state::{Action, Inputs, State, ThemeChoice};
+
+/// What the page opens with.
+#[derive(Properties, PartialEq)]
+pub struct AppProps {
+    /// What the learner or the page's author chose.
+    pub inputs: Inputs,
+    /// What was wrong with the choice.
+    #[prop_or_default]
+    pub warnings: Vec<String>,
+    /// Whether the page owns the browser's address.
+    pub owns_address: bool,
+}
+
+/// The page.
+#[component]
+pub fn App(props: &AppProps) -> Html {
+    let state = use_reducer_eq(|| State::new(props.inputs.clone(), props.warnings.clone()));
+    let dispatch = use_callback(state.dispatcher(), |action, dispatcher| dispatcher.dispatch(action));
+    let inputs = state.inputs.clone();
+    let theme = use_theme(inputs.theme);
+    use_address(inputs.clone(), props.owns_address, dispatch.clone());
+    use_effect_with((inputs.theme, inputs.lab.title, props.owns_address), |&(theme, title, owned)| {
+        let document = window().and_then(|window| window.document()).filter(|_| owned);
+        if let Some(document) = document {
+            document.set_title(&format!("{title} · Attention Lab"));
+            if let Some(root) = document.document_element() {
+                // A name without special characters is always accepted.
+                let _ = root.set_attribute("data-theme", theme.name());
+            }
+        }
+    });
+    let onkeydown = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let is_typing = event
+                .target_dyn_into::<HtmlElement>()
+                .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            let with_control = event.ctrl_key() || event.meta_key();
+            let action = match event.key().as_str() {
+                "z" if with_control && !is_typing => Action::Undo,
+                "Z" | "y" if with_control && !is_typing => Action::Redo,
+                _ => return,
+            };
+            event.prevent_default();
+            dispatch.emit(action);
+        })
+    };
+    let lab = LabProps { inputs: inputs.clone(), theme, dispatch: dispatch.clone() };
+    html! {
+        <div class="app" data-theme={inputs.theme.name()} {onkeydown}>
+            { for inputs.shows("header").then(|| header(&state, &dispatch)) }
+            <main>
+                { for warnings(&state.warnings, &dispatch) }
+                <h1 class="visually-hidden">{ inputs.lab.question }</h1>
+                <div key={inputs.lab.slug} class="slot">{ (inputs.lab.view)(lab) }</div>
+            </main>
+        </div>
+    }
+}
+
+fn header(state: &State, dispatch: &Callback<Action>) -> Html {
+    let current = state.inputs.lab;
+    let labs = LABS.iter().map(|lab| {
+        let onclick = dispatch.reform(move |_| Action::Lab(lab));
+        let here = (lab == current).then_some("page");
+        html! {
+            <li key={lab.slug}>
+                <button data-lab-button={lab.slug} aria-current={here} title={lab.question} {onclick}>{ lab.title }</button>
+            </li>
+        }
+    });
+    let theme = state.inputs.theme;
+    let at = ThemeChoice::ALL.iter().position(|choice| *choice == theme).unwrap_or_default();
+    let next = ThemeChoice::ALL[(at + 1) % ThemeChoice::ALL.len()];
+    let button = |action: Action, name: &'static str, sign: &'static str, label: String, on: bool| {
+        let onclick = dispatch.reform(move |_| action.clone());
+        html! {
+            <button data-action={name} title={label.clone()} aria-label={label} disabled={!on} {onclick}>{ sign }</button>
+        }
+    };
+    let sign = match theme {
+        ThemeChoice::Auto => "◐",
+        ThemeChoice::Light => "☀",
+        ThemeChoice::Dark => "☾",
+    };
+    html! {
+        <header class="bar">
+            <span class="brand">{ "Attention Lab" }</span>
+            <nav aria-label="Labs"><ul>{ for labs }</ul></nav>
+            <div class="tools">
+                { button(Action::Undo, "undo", "↶", "Undo (Ctrl+Z)".into(), state.can_undo()) }
+                { button(Action::Redo, "redo", "↷", "Redo (Ctrl+Shift+Z)".into(), state.can_redo()) }
+                { button(Action::Reset, "reset", "⟲", "Reset everything".into(), true) }
+                { button(
+                    Action::Theme(next), "theme", sign,
+                    format!("Theme: {}. Switch to {}", theme.name(), next.name()), true,
+                ) }
+            </div>
+        </header>
+    }
+}
+
+fn warnings(warnings: &[String], dispatch: &Callback<Action>) -> Option<Html> {
+    (!warnings.is_empty()).then(|| {
+        let lines = warnings.iter().map(|warning| html! { <li>{ warning }</li> });
+        html! {
+            <div class="notice" role="status">
+                <ul>{ for lines }</ul>
+                <button data-action="dismiss" onclick={dispatch.reform(|_| Action::Dismiss)}>{ "Close" }</button>
+            </div>
+        }
+    })
+}

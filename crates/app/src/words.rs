@@ -1,0 +1,260 @@
+//! What things are called and how they are explained.
+
+use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Settings};
+
+use crate::steps::Step;
+
+/// A matrix's symbol, its name in words, and the class that gives it its colour.
+pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {
+    use MatrixName as M;
+    match name {
+        M::Embeddings => ("E", "embeddings", "input"),
+        M::Positions => ("P", "positions", "input"),
+        M::RotationAngles => ("θ", "rotation angles", "input"),
+        M::PositionBias => ("B", "position bias", "score"),
+        M::Inputs => ("X", "inputs", "input"),
+        M::QueryWeights => ("W_Q", "query weights", "query"),
+        M::KeyWeights => ("W_K", "key weights", "key"),
+        M::ValueWeights => ("W_V", "value weights", "value"),
+        M::QueriesUnrotated => ("Q₀", "queries before rotation", "query"),
+        M::KeysUnrotated => ("K₀", "keys before rotation", "key"),
+        M::Queries => ("Q", "queries", "query"),
+        M::Keys => ("K", "keys", "key"),
+        M::Values => ("V", "values", "value"),
+        M::Scores => ("QKᵀ", "scores", "score"),
+        M::Scaled => ("S", "scaled scores", "score"),
+        M::Mask => ("M", "mask", "score"),
+        M::Masked => ("S + M", "masked scores", "score"),
+        M::Weights => ("A", "attention weights", "weight"),
+        M::HeadOutput => ("Z", "head output", "output"),
+        M::Concatenated => ("[Z₀ …]", "all heads side by side", "output"),
+        M::OutputWeights => ("W_O", "output weights", "output"),
+        M::Output => ("Y", "output", "output"),
+        M::OutputA => ("Y₁", "output, first sentence", "output"),
+        M::OutputB => ("Y₂", "output, second sentence", "output"),
+        M::Difference => ("Y₁ − Y₂", "difference", "output"),
+    }
+}
+
+/// Where the numbers of a matrix come from, in a word or two and in a sentence.
+pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
+    let seed = seed.unwrap_or_default();
+    let (short, long) = match (matrix.origin, matrix.name) {
+        (Origin::Invented, MatrixName::Embeddings) => (
+            format!("invented, seed {seed}"),
+            format!(
+                "Invented from the spelling of each word and seed {seed}, to two decimals: no \
+                 training went into them. The same word has the same vector wherever it stands."
+            ),
+        ),
+        (Origin::Invented, _) => (
+            format!("invented, seed {seed}"),
+            format!("Drawn at random from seed {seed}, to two decimals: not trained."),
+        ),
+        (Origin::Untrained, _) => (
+            format!("untrained, seed {seed}"),
+            format!("Drawn at random from seed {seed}: where training would begin, not end."),
+        ),
+        (Origin::Formula, _) => ("formula".into(), "Given by a formula that needs no data.".into()),
+        (Origin::Computed, _) => ("computed".into(), "Computed here from what stands before.".into()),
+    };
+    match matrix.edited.len() {
+        0 => (short, long),
+        1 => (format!("{short}, 1 edited"), format!("{long} You changed 1 cell.")),
+        n => (format!("{short}, {n} edited"), format!("{long} You changed {n} cells.")),
+    }
+}
+
+/// What a row or column is called: its token, or its number.
+pub fn label(axis: Axis, index: usize, tokens: &[String]) -> String {
+    match axis {
+        Axis::Tokens => tokens.get(index).cloned().unwrap_or_default(),
+        Axis::Dimensions => index.to_string(),
+    }
+}
+
+/// A token as it is shown: white space made visible.
+pub fn token(text: &str) -> String {
+    let is_blank = text.chars().all(char::is_whitespace);
+    if is_blank { text.chars().map(|c| if c == '\n' { '⏎' } else { '␣' }).collect() } else { text.into() }
+}
+
+/// The title of an encoding in menus.
+pub fn encoding(kind: EncodingKind) -> &'static str {
+    match kind {
+        EncodingKind::None => "none",
+        EncodingKind::Sinusoidal => "sinusoidal",
+        EncodingKind::Learned => "learned (untrained start)",
+        EncodingKind::Rope => "RoPE (rotation)",
+        EncodingKind::Alibi => "ALiBi (distance penalty)",
+        EncodingKind::T5 => "T5 bias (untrained start)",
+    }
+}
+
+/// A step's heading, what happens in it, and what to look at or try.
+pub struct Explanation {
+    /// The heading.
+    pub title: &'static str,
+    /// What happens.
+    pub what: String,
+    /// What to look at or try.
+    pub look: String,
+}
+
+/// The explanation of a step under these settings.
+pub fn explanation(step: Step, settings: &Settings) -> Explanation {
+    let d_k = settings.d_model / settings.heads.max(1);
+    let (title, what, look) = match step {
+        Step::Tokens => (
+            "Cut the sentence into tokens",
+            "A model never sees letters or meaning. It sees a list of tokens, here words and \
+             punctuation, each with a place in line."
+                .into(),
+            "Drag a word to another place, or focus it and press Alt with an arrow key. Every \
+             later step follows."
+                .into(),
+        ),
+        Step::Embeddings => (
+            "Look up a vector for each token",
+            format!(
+                "Each token becomes {} numbers. Here they are invented from the spelling and the \
+                 seed. In a trained model they are learned, so that related words come to lie \
+                 close together.",
+                settings.d_model
+            ),
+            "Type the same word twice: its two rows are the same. Nothing tells the first from \
+             the second."
+                .into(),
+        ),
+        Step::Positions => positions(settings.encoding),
+        Step::Inputs => (
+            "Add embedding and position",
+            "Each input vector is the word’s embedding plus what the encoding adds for its \
+             place. From here on, what a word is and where it stands travel together."
+                .into(),
+            "Point at a cell: the two numbers that it is the sum of light up.".into(),
+        ),
+        Step::Projections => (
+            "Make queries, keys and values",
+            format!(
+                "Each input is multiplied by three weight matrices. The query says what a word \
+                 looks for, the key what it offers, the value what it hands on. This head works \
+                 in {d_k} of its own {}.",
+                if d_k == 1 { "dimension" } else { "dimensions" }
+            ),
+            "Open a cell of Q: it is one row of X times one column of W_Q. Change a weight and \
+             watch everything after it change."
+                .into(),
+        ),
+        Step::Scores => (
+            "Score every query against every key",
+            format!(
+                "Each score is a dot product: {d_k} products, added up. It is large when a query \
+                 and a key point the same way. The whole table is one product, Q times K \
+                 transposed."
+            ),
+            "Open a cell: its row in Q and its column in Kᵀ light up, and the sum is written out. \
+             Rows ask, columns answer, so the table need not be symmetric."
+                .into(),
+        ),
+        Step::Scaled => scaled(settings, d_k),
+        Step::Masked => (
+            "Hide what may not be seen",
+            "Where the mask says no, minus infinity is added. The softmax turns that into a \
+             weight of exactly 0. A causal mask hides the future, so that a model can learn to \
+             predict it."
+                .into(),
+            "Open a cell of the mask and switch it. Hide a whole row and see what becomes of its \
+             weights."
+                .into(),
+        ),
+        Step::Weights => (
+            "Turn scores into weights",
+            "The softmax makes every number of a row positive and their sum 1: exponentials, \
+             divided by the row’s total. Each row now says how one word shares its attention out."
+                .into(),
+            "Lower the temperature and the largest score takes all. Raise it and everyone gets \
+             the same."
+                .into(),
+        ),
+        Step::HeadOutput => (
+            "Mix the values",
+            "Each word’s output is the average of all values, weighted by its row of weights. A \
+             word that gets weight 0.6 puts in 60 % of its value."
+                .into(),
+            "Open a cell: the weights of one row meet one column of V.".into(),
+        ),
+        Step::Output => (
+            "Join the heads",
+            format!(
+                "The outputs of {} stand side by side and are multiplied by one last matrix, \
+                 W_O, which mixes them. Each word leaves with a vector of {} numbers, as long as \
+                 the one it came with.",
+                match settings.heads {
+                    1 => "the only head".to_owned(),
+                    n => format!("all {n} heads"),
+                },
+                settings.d_model
+            ),
+            "Follow one cell back: through the heads, the weights and the scores to the words."
+                .into(),
+        ),
+    };
+    Explanation { title, what, look }
+}
+
+fn positions(kind: EncodingKind) -> (&'static str, String, String) {
+    let what = match kind {
+        EncodingKind::None => {
+            "Nothing is added, so these are zeros. To this layer the sentence is a bag of words."
+        }
+        EncodingKind::Sinusoidal => {
+            "Each place gets its own pattern of sines and cosines, fast waves on the left, slow \
+             ones on the right. It is a formula and needs no training (Vaswani et al. 2017)."
+        }
+        EncodingKind::Learned => {
+            "Each place has a row in a table that training would shape, as in BERT and GPT-2. \
+             This is the table before training: random, and the same for every sentence."
+        }
+        EncodingKind::Rope => {
+            "Nothing is added here, so P is zero. Instead, queries and keys will be turned by an \
+             angle that grows with the place (Su et al. 2021). θ holds the angles in radians."
+        }
+        EncodingKind::Alibi => {
+            "Nothing is added here, so P is zero. Instead, each score will lose a little for \
+             every step of distance, more in some heads than in others (Press et al. 2022). B \
+             holds these penalties."
+        }
+        EncodingKind::T5 => {
+            "Nothing is added here, so P is zero. Instead, each score will get a bias that \
+             depends on the distance, near ones one by one, far ones in buckets (Raffel et al. \
+             2020). B holds them before training."
+        }
+    };
+    let look = match kind {
+        EncodingKind::None => "Choose another encoding on the left and compare.",
+        EncodingKind::Sinusoidal | EncodingKind::Learned => {
+            "The rows depend on the place only. Swap two words and this matrix stays as it is."
+        }
+        _ => "Swap two words: nothing on this screen changes, since only places count.",
+    };
+    ("Tell the places apart", what.into(), look.into())
+}
+
+fn scaled(settings: &Settings, d_k: usize) -> (&'static str, String, String) {
+    let mut what = match settings.scale {
+        true => format!(
+            "Every score is divided by √d_k = √{d_k} ≈ {:.3}. Sums of more products spread more \
+             widely; the division keeps the spread, and so the softmax, in a workable range.",
+            (d_k as f32).sqrt()
+        ),
+        false => "The division by √d_k is switched off, so the scores pass as they are.".to_owned(),
+    };
+    if matches!(settings.encoding, EncodingKind::Alibi | EncodingKind::T5) {
+        what.push_str(" Then the position bias B is added.");
+    }
+    let look = "Switch the scaling off and go on to the weights: with a large d_k a single word \
+                takes nearly everything. The chart below measures it."
+        .into();
+    ("Divide by √d_k", what, look)
+}
