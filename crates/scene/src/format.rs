@@ -52,30 +52,39 @@ pub fn short(value: f32) -> String {
 /// assert_eq!(digits(0.0, 2), "0.00");
 /// ```
 pub fn digits(value: f32, decimals: usize) -> String {
-    fixed_or_power(value.into(), decimals)
-}
-
-/// [`digits`] in double precision, for the axes of charts.
-pub(crate) fn fixed_or_power(value: f64, decimals: usize) -> String {
+    let (size, value) = (value.abs(), f64::from(value));
     if !value.is_finite() {
         return special(value);
     }
-    let size = value.abs();
-    let fixed = format!("{size:.decimals$}");
-    let vanishes = size > 0.0 && fixed.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-    let text = if vanishes || size >= 1e7 { power(size) } else { fixed };
-    signed(value, &text)
+    let text = fixed(value, decimals);
+    let vanishes = size > 0.0 && !text.contains(|c: char| matches!(c, '1'..='9'));
+    if vanishes || size >= 1e7 { scientific(value, 1) } else { text }
 }
 
-/// A positive number as a product with a power of ten: `1.2·10⁻⁷`, or just `10⁶`.
-fn power(size: f64) -> String {
-    let text = format!("{size:.1e}");
+/// A finite number with a fixed number of decimals.
+pub(crate) fn fixed(value: f64, decimals: usize) -> String {
+    signed(value, &format!("{:.decimals$}", value.abs()))
+}
+
+/// A finite number as a product with a power of ten, with at most so many decimals:
+/// `1.2·10⁻⁷`, or just `10⁶`.
+pub(crate) fn scientific(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$e}", value.abs());
     let Some((mantissa, exponent)) = text.split_once('e') else { return text };
+    let mantissa = match mantissa.contains('.') {
+        true => mantissa.trim_end_matches('0').trim_end_matches('.'),
+        false => mantissa,
+    };
     let raised: String = exponent.chars().map(superscript).collect();
     match mantissa {
-        "1.0" => format!("10{raised}"),
-        _ => format!("{}·10{raised}", mantissa.trim_end_matches(".0")),
+        "1" => signed(value, &format!("10{raised}")),
+        _ => signed(value, &format!("{mantissa}·10{raised}")),
     }
+}
+
+/// An exponent, raised.
+pub(crate) fn raised(exponent: i32) -> String {
+    exponent.to_string().chars().map(superscript).collect()
 }
 
 /// The raised form of a digit or a minus sign.

@@ -1,6 +1,9 @@
 //! Lines over two axes.
 
-use crate::{Rgb, Theme};
+mod paint;
+
+use super::canvas::Canvas;
+use crate::{Rgb, SceneError, Theme};
 
 /// One line of a chart.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,4 +49,40 @@ pub struct Chart<'a> {
     pub size: (u32, u32),
     /// The page's look.
     pub theme: Theme,
+}
+
+/// Draws a chart with lines: an SVG of its own, with a transparent background.
+///
+/// Each line is named at its end, where the names fit, or else above the lines. A vertical
+/// axis without negative values starts at 0, unless it is logarithmic.
+///
+/// # Errors
+/// [`SceneError::Size`] if a side is below 160 or above 8192 pixels.
+///
+/// ```
+/// use scene::chart::{Chart, Series, lines};
+/// use scene::{Rgb, Theme};
+/// let full = Series {
+///     label: "full",
+///     points: &[(128.0, 16_384.0), (256.0, 65_536.0)],
+///     colour: Rgb(0, 105, 168),
+///     dashed: false,
+/// };
+/// let svg = lines(&Chart {
+///     title: None,
+///     x_label: "tokens",
+///     y_label: "pairs",
+///     log_x: true,
+///     log_y: true,
+///     series: &[full],
+///     references: &[],
+///     size: (480, 320),
+///     theme: Theme::Light,
+/// })?;
+/// assert!(svg.contains(r#"width="480" height="320""#));
+/// assert!(svg.contains("tokens"));
+/// # Ok::<(), scene::SceneError>(())
+/// ```
+pub fn lines(chart: &Chart) -> Result<String, SceneError> {
+    Canvas::draw(chart.size, |canvas| paint::Drawing::new(canvas, chart).paint())
 }
