@@ -18,7 +18,8 @@ const SETTLE: u32 = 200;
 /// What the query string and the hash say, the hash winning, and what was wrong with it.
 pub fn read() -> (Inputs, Vec<String>) {
     let location = window().map(|window| window.location());
-    let part = |part: Option<Result<String, JsValue>>| part.and_then(Result::ok).unwrap_or_default();
+    let part =
+        |part: Option<Result<String, JsValue>>| part.and_then(Result::ok).unwrap_or_default();
     let query = part(location.as_ref().map(|location| location.search()));
     let hash = part(location.as_ref().map(|location| location.hash()));
     let pairs: Vec<_> = [query.trim_start_matches('?'), hash.trim_start_matches('#')]

@@ -39,7 +39,10 @@ mod tests {
     use super::*;
 
     fn tokens(text: &str, spans: &[(usize, usize)]) -> Vec<Token> {
-        spans.iter().map(|&(start, end)| Token { text: text[start..end].into(), start, end }).collect()
+        spans
+            .iter()
+            .map(|&(start, end)| Token { text: text[start..end].into(), start, end })
+            .collect()
     }
 
     #[test]

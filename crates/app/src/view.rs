@@ -1,9 +1,11 @@
 //! The page around the labs.
 
+use std::rc::Rc;
+
 use web_sys::{HtmlElement, KeyboardEvent, window};
 use yew::{
     Callback, Html, Properties, TargetCast, component, html, use_callback, use_effect_with,
-    use_reducer_eq,
+    use_mut_ref, use_reducer_eq,
 };
 
 use crate::address::use_address;
@@ -11,35 +13,54 @@ use crate::hooks::use_theme;
 use crate::labs::{LABS, LabProps};
 use crate::state::{Action, Inputs, State, ThemeChoice};
 
-/// What the page opens with.
+/// What the page shows and whom it tells.
 #[derive(Properties, PartialEq)]
 pub struct AppProps {
-    /// What the learner or the page's author chose.
-    pub inputs: Inputs,
+    /// What the page opens with; a later change of it replaces what the learner chose.
+    pub inputs: Rc<Inputs>,
     /// What was wrong with the choice.
     #[prop_or_default]
     pub warnings: Vec<String>,
     /// Whether the page owns the browser's address.
     pub owns_address: bool,
+    /// Told what the learner chose, at the start and at every change.
+    #[prop_or_default]
+    pub on_change: Callback<Rc<Inputs>>,
 }
 
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let state = use_reducer_eq(|| State::new(props.inputs.clone(), props.warnings.clone()));
-    let dispatch = use_callback(state.dispatcher(), |action, dispatcher| dispatcher.dispatch(action));
+    let state = use_reducer_eq(|| State::new((*props.inputs).clone(), props.warnings.clone()));
+    let dispatch =
+        use_callback(state.dispatcher(), |action, dispatcher| dispatcher.dispatch(action));
     let inputs = state.inputs.clone();
     let theme = use_theme(inputs.theme);
     use_address(inputs.clone(), props.owns_address, dispatch.clone());
-    use_effect_with((inputs.theme, inputs.lab.title, props.owns_address), |&(theme, title, owned)| {
-        let document = window().and_then(|window| window.document()).filter(|_| owned);
-        if let Some(document) = document {
-            document.set_title(&format!("{title} · Attention Lab"));
-            if let Some(root) = document.document_element() {
-                // A name without special characters is always accepted.
-                let _ = root.set_attribute("data-theme", theme.name());
+    use_effect_with(
+        (inputs.theme, inputs.lab.title, props.owns_address),
+        |&(theme, title, owned)| {
+            let document = window().and_then(|window| window.document()).filter(|_| owned);
+            if let Some(document) = document {
+                document.set_title(&format!("{title} · Attention Lab"));
+                if let Some(root) = document.document_element() {
+                    // A name without special characters is always accepted.
+                    let _ = root.set_attribute("data-theme", theme.name());
+                }
+            }
+        },
+    );
+    let is_first = use_mut_ref(|| true);
+    use_effect_with((props.inputs.clone(), props.warnings.clone()), {
+        let dispatch = dispatch.clone();
+        move |(inputs, warnings)| {
+            if !is_first.replace(false) {
+                dispatch.emit(Action::Replace(Box::new((**inputs).clone()), warnings.clone()));
             }
         }
+    });
+    use_effect_with((inputs.clone(), props.on_change.clone()), |(inputs, on_change)| {
+        on_change.emit(inputs.clone());
     });
     let onkeydown = {
         let dispatch = dispatch.clone();
@@ -84,7 +105,11 @@ fn header(state: &State, dispatch: &Callback<Action>) -> Html {
     let theme = state.inputs.theme;
     let at = ThemeChoice::ALL.iter().position(|choice| *choice == theme).unwrap_or_default();
     let next = ThemeChoice::ALL[(at + 1) % ThemeChoice::ALL.len()];
-    let button = |action: Action, name: &'static str, sign: &'static str, label: String, on: bool| {
+    let button = |action: Action,
+                  name: &'static str,
+                  sign: &'static str,
+                  label: String,
+                  on: bool| {
         let onclick = dispatch.reform(move |_| action.clone());
         html! {
             <button data-action={name} title={label.clone()} aria-label={label} disabled={!on} {onclick}>{ sign }</button>

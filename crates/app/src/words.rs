@@ -56,7 +56,9 @@ pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
             format!("Drawn at random from seed {seed}: where training would begin, not end."),
         ),
         (Origin::Formula, _) => ("formula".into(), "Given by a formula that needs no data.".into()),
-        (Origin::Computed, _) => ("computed".into(), "Computed here from what stands before.".into()),
+        (Origin::Computed, _) => {
+            ("computed".into(), "Computed here from what stands before.".into())
+        }
     };
     match matrix.edited.len() {
         0 => (short, long),
@@ -76,7 +78,11 @@ pub fn label(axis: Axis, index: usize, tokens: &[String]) -> String {
 /// A token as it is shown: white space made visible.
 pub fn token(text: &str) -> String {
     let is_blank = text.chars().all(char::is_whitespace);
-    if is_blank { text.chars().map(|c| if c == '\n' { '⏎' } else { '␣' }).collect() } else { text.into() }
+    if is_blank {
+        text.chars().map(|c| if c == '\n' { '⏎' } else { '␣' }).collect()
+    } else {
+        text.into()
+    }
 }
 
 /// The title of an encoding in menus.

@@ -41,6 +41,9 @@ pub struct FigureProps {
     /// The name to show in place of the matrix's own.
     #[prop_or_default]
     pub symbol: Option<AttrValue>,
+    /// What is written to the right of each row.
+    #[prop_or_default]
+    pub notes: Option<Rc<[String]>>,
     /// Tells what the learner does.
     #[prop_or_default]
     pub on: Callback<Pointing>,
@@ -58,7 +61,8 @@ pub fn Figure(props: &FigureProps) -> Html {
         Some(head) => format!("{name}, head {head}"),
         None => name.to_owned(),
     };
-    let (origin, origin_long) = words::origin(matrix, matrix.trace().map(|trace| trace.settings.seed));
+    let (origin, origin_long) =
+        words::origin(matrix, matrix.trace().map(|trace| trace.settings.seed));
     let caption = html! {
         <figcaption>
             <span class="symbol">{ symbol(sign) }</span>
@@ -105,6 +109,11 @@ pub fn Figure(props: &FigureProps) -> Html {
                     {label}
                     on={props.on.clone()}
                 />
+                { for props.notes.as_ref().map(|notes| html! {
+                    <div class="labels notes">
+                        { labels((Axis::Tokens, notes), notes.len(), props.look.cell.1, 1.0, false, &[]) }
+                    </div>
+                }) }
             </div>
         </figure>
     }
@@ -139,7 +148,8 @@ fn labels(
     if space == 0.0 {
         return Html::default();
     }
-    let longest = |n: usize| (0..n).map(|i| width(&words::label(axis, i, tokens))).fold(0.0, f64::max);
+    let longest =
+        |n: usize| (0..n).map(|i| width(&words::label(axis, i, tokens))).fold(0.0, f64::max);
     let upright = across && longest(count) > pitch - 2.0;
     let needed = if across && !upright { longest(count) + 4.0 } else { LABEL_PITCH };
     let stride = (needed / pitch).ceil().max(1.0) as usize;

@@ -22,7 +22,8 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
         }
         false => product,
     };
-    let bias = has_bias.then(|| lit(Step::Scaled, html! { <><mo>{ "+" }</mo>{ role("score", "B") }</> }));
+    let bias =
+        has_bias.then(|| lit(Step::Scaled, html! { <><mo>{ "+" }</mo>{ role("score", "B") }</> }));
     let mask = (settings.mask != MaskKind::None)
         .then(|| lit(Step::Masked, html! { <><mo>{ "+" }</mo>{ role("score", "M") }</> }));
     let softmax = lit(Step::Weights, html! { <mi mathvariant="normal">{ "softmax" }</mi> });

@@ -96,7 +96,8 @@ pub fn Rail(props: &RailProps) -> Html {
     let at = Step::all(has_mask).position(|s| s == step).unwrap_or_default();
     let stops = Step::all(has_mask).map(|stop| {
         let onclick = go.reform(move |_| Some(stop));
-        let class = classes!("stop", (stop < step).then_some("done"), (stop == step).then_some("now"));
+        let class =
+            classes!("stop", (stop < step).then_some("done"), (stop == step).then_some("now"));
         html! { <span key={stop.name()} {class} {onclick}><i />{ stop.label() }</span> }
     });
     html! {

@@ -131,7 +131,8 @@ fn focus(event: &KeyboardEvent, to: usize) {
     let list = button.and_then(|button| button.closest("ol").ok().flatten());
     let item = list.and_then(|list| list.children().item(u32::try_from(to).unwrap_or(0)));
     let button = item.and_then(|item| item.first_element_child());
-    if let Some(button) = button.and_then(|b| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(b).ok()) {
+    if let Some(button) = button.and_then(|b| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(b).ok())
+    {
         // An element that can't take the focus leaves it where it is.
         let _ = button.focus();
     }

@@ -182,10 +182,9 @@ fn verdict(result: &WordOrder, inputs: &Inputs) -> Html {
             "No word stands in both",
             "Type two sentences that share words: each shared word’s output is compared.",
         ),
-        (true, true) if inputs.settings.text == *inputs.compare => (
-            "The same sentence twice",
-            "Put the words of the second sentence in another order.",
-        ),
+        (true, true) if inputs.settings.text == *inputs.compare => {
+            ("The same sentence twice", "Put the words of the second sentence in another order.")
+        }
         (true, true) if is_plain => (
             "Order is lost",
             "Every word leaves with the same vector in both sentences, up to rounding. The \
@@ -249,10 +248,8 @@ fn plane(result: &WordOrder, tokens: &[Rc<[String]>; 2], theme: scene::Theme) ->
     );
     let colour = |light, dark| if theme == scene::Theme::Light { light } else { dark };
     let [share_x, share_y] = result.explained.map(|share| (share * 100.0).round());
-    let (x_label, y_label) = (
-        format!("first component ({share_x} % of the variance)"),
-        format!("second ({share_y} %)"),
-    );
+    let (x_label, y_label) =
+        (format!("first component ({share_x} % of the variance)"), format!("second ({share_y} %)"));
     let drawing = Plane {
         a: Group {
             name: "first",

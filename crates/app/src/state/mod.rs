@@ -111,10 +111,11 @@ impl State {
     /// Keeps the document as it is before `action`, unless the action goes on with the
     /// last one: a word typed letter by letter is one change.
     fn remember(&mut self, action: &Action) {
-        let goes_on = matches!(
-            action,
-            Action::Text(_) | Action::Compare(_) | Action::Temperature(_) | Action::Seed(_)
-        ) && self.last.as_ref().is_some_and(|last| discriminant(last) == discriminant(action));
+        let goes_on =
+            matches!(
+                action,
+                Action::Text(_) | Action::Compare(_) | Action::Temperature(_) | Action::Seed(_)
+            ) && self.last.as_ref().is_some_and(|last| discriminant(last) == discriminant(action));
         if !goes_on {
             self.past.push(self.document());
             let excess = self.past.len().saturating_sub(HISTORY);

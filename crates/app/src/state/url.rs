@@ -349,7 +349,12 @@ mod tests {
             },
             Edit { target: Target::Cell(cell), value: 1e-7 },
             Edit {
-                target: Target::Cell(Cell { matrix: MatrixName::Mask, head: None, row: 0, column: 1 }),
+                target: Target::Cell(Cell {
+                    matrix: MatrixName::Mask,
+                    head: None,
+                    row: 0,
+                    column: 1,
+                }),
                 value: f32::NEG_INFINITY,
             },
         ];

@@ -29,7 +29,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
     let d_models = with(&D_MODELS, settings.d_model);
     let heads = with(&head_choices(settings.d_model), settings.heads);
     let shown = |part: &str, control: Html| inputs.shows(part).then_some(control);
-    let mask = [(MaskKind::None, "none"), (MaskKind::Causal, "causal"), (MaskKind::Custom, "your own")];
+    let mask =
+        [(MaskKind::None, "none"), (MaskKind::Causal, "causal"), (MaskKind::Custom, "your own")];
     let tokens = [(TokenizerKind::Words, "words"), (TokenizerKind::Characters, "characters")];
     html! {
         <div class="controls">

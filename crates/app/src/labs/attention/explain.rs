@@ -1,6 +1,6 @@
 //! What happens at this step, in plain words.
 
-use engine::{MatrixName, Trace};
+use engine::Trace;
 use yew::{Html, html};
 
 use crate::shared::Shared;
@@ -16,7 +16,6 @@ pub fn explanation(trace: &Shared<Trace>, step: Step, head: usize) -> Html {
             <p>{ what }</p>
             <p class="look">{ look }</p>
             { for empty_rows(trace, step, head) }
-            { for (step == Step::Weights).then(|| sums(trace, head)).flatten() }
         </section>
     }
 }
@@ -39,14 +38,4 @@ fn empty_rows(trace: &Trace, step: Step, head: usize) -> Option<Html> {
             </p>
         }
     })
-}
-
-/// The sum of each row, as computed.
-fn sums(trace: &Trace, head: usize) -> Option<Html> {
-    let weights = trace.matrix(MatrixName::Weights, head)?;
-    let rows = weights.values.rows().into_iter().zip(&trace.tokens).take(12).map(|(row, token)| {
-        let sum: f32 = row.sum();
-        html! { <li><bdi>{ words::token(&token.text) }</bdi>{ " " }<b>{ crate::ledger_text::number(sum) }</b></li> }
-    });
-    Some(html! { <><p>{ "Sums of the rows:" }</p><ul class="sums">{ for rows }</ul></> })
 }

@@ -21,6 +21,8 @@ pub struct Item {
     pub domain: Domain,
     /// Whether others on the screen span the same.
     pub shared: bool,
+    /// Whether the sum of each row is written beside it.
+    pub sums: bool,
 }
 
 /// An arrangement of pictures.
@@ -49,6 +51,7 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
             symbol: None,
             operator: None,
             shared: false,
+            sums: false,
         })
     };
     let row = |items: &[(&str, M)]| {
@@ -59,7 +62,8 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
         Layout::Row(items.collect())
     };
     let cross = |left: M, blocks: &[(M, M)]| {
-        let pairs = blocks.iter().filter_map(|(right, result)| Some((item(*right)?, item(*result)?)));
+        let pairs =
+            blocks.iter().filter_map(|(right, result)| Some((item(*right)?, item(*result)?)));
         match item(left) {
             Some(left) => Layout::Cross { left, blocks: pairs.collect() },
             None => Layout::Row(Vec::new()),
@@ -71,14 +75,13 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
         Step::Positions => {
             row(&[("", M::Positions), ("", M::RotationAngles), ("", M::PositionBias)])
         }
-        Step::Inputs => {
-            shared(row(&[("", M::Embeddings), ("+", M::Positions), ("=", M::Inputs)]))
-        }
+        Step::Inputs => shared(row(&[("", M::Embeddings), ("+", M::Positions), ("=", M::Inputs)])),
         Step::Projections => projections(trace, head, cross),
         Step::Scores => match cross(M::Queries, &[(M::Keys, M::Scores)]) {
             Layout::Cross { left, blocks } => {
-                let turn =
-                    |(right, result)| (Item { transposed: true, symbol: Some("Kᵀ"), ..right }, result);
+                let turn = |(right, result)| {
+                    (Item { transposed: true, symbol: Some("Kᵀ"), ..right }, result)
+                };
                 Layout::Cross { left, blocks: blocks.into_iter().map(turn).collect() }
             }
             row => row,
@@ -101,7 +104,13 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
         Step::Masked => shared(row(&[("", M::Scaled), ("+", M::Mask), ("=", M::Masked)])),
         Step::Weights => {
             let before = if trace.has_mask { M::Masked } else { M::Scaled };
-            row(&[("", before), ("softmax →", M::Weights)])
+            match row(&[("", before), ("softmax →", M::Weights)]) {
+                Layout::Row(mut items) => {
+                    items.iter_mut().skip(1).for_each(|item| item.sums = true);
+                    Layout::Row(items)
+                }
+                cross => cross,
+            }
         }
         Step::HeadOutput => cross(M::Weights, &[(M::Values, M::HeadOutput)]),
         Step::Output => cross(M::Concatenated, &[(M::OutputWeights, M::Output)]),
@@ -118,11 +127,9 @@ fn projections(
     use MatrixName as M;
     let is_rope = trace.matrix(M::QueriesUnrotated, head).is_some();
     let blocks: &[_] = match is_rope {
-        false => &[
-            (M::QueryWeights, M::Queries),
-            (M::KeyWeights, M::Keys),
-            (M::ValueWeights, M::Values),
-        ],
+        false => {
+            &[(M::QueryWeights, M::Queries), (M::KeyWeights, M::Keys), (M::ValueWeights, M::Values)]
+        }
         true => &[
             (M::QueryWeights, M::QueriesUnrotated),
             (M::KeyWeights, M::KeysUnrotated),

@@ -2,11 +2,15 @@
 
 use std::rc::Rc;
 
-use engine::{Cell, Edit, Factor, Ledger, Line, MatrixName, Operation, Target, Term, Trace, explain};
+use engine::{
+    Cell, Edit, Factor, Ledger, Line, MatrixName, Operation, Target, Term, Trace, explain,
+};
 use gloo::timers::callback::Timeout;
 use scene::format::digits;
 use web_sys::{HtmlInputElement, window};
-use yew::{Callback, Html, Properties, TargetCast, classes, component, html, use_memo, use_state_eq};
+use yew::{
+    Callback, Html, Properties, TargetCast, classes, component, html, use_memo, use_state_eq,
+};
 
 use crate::components::{Pointing, symbol};
 use crate::ledger_text::{cell_name, factor, number, text};
@@ -120,7 +124,8 @@ fn edit(props: &LedgerProps, ledger: &Ledger) -> Option<Html> {
     };
     if cell.matrix == MatrixName::Mask {
         let is_hidden = ledger.value == f32::NEG_INFINITY;
-        let onclick = Callback::from(move |_| change(if is_hidden { 0.0 } else { f32::NEG_INFINITY }));
+        let onclick =
+            Callback::from(move |_| change(if is_hidden { 0.0 } else { f32::NEG_INFINITY }));
         return Some(html! {
             <p class="edit">
                 <button data-action="toggle-mask" {onclick}>

@@ -56,29 +56,41 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
     };
     let (plain, divided) = (points(|p| p.deviation), points(|p| p.deviation_scaled));
     let (entropy, entropy_scaled) = (points(|p| p.entropy), points(|p| p.entropy_scaled));
-    let draw = |y_label: &str, plain: &[(f64, f64)], divided: &[(f64, f64)], reference: &[Reference]| {
-        let series = [
-            Series { label: "q·k", points: plain, colour: colour("plain"), dashed: false },
-            Series { label: "q·k ÷ √d_k", points: divided, colour: colour("divided"), dashed: true },
-        ];
-        let drawing = Drawing {
-            title: None,
-            x_label: "d_k",
-            y_label,
-            log_x: true,
-            log_y: false,
-            series: &series,
-            references: reference,
-            size: (360, 220),
-            theme,
+    let draw =
+        |y_label: &str, plain: &[(f64, f64)], divided: &[(f64, f64)], reference: &[Reference]| {
+            let series = [
+                Series { label: "q·k", points: plain, colour: colour("plain"), dashed: false },
+                Series {
+                    label: "q·k ÷ √d_k",
+                    points: divided,
+                    colour: colour("divided"),
+                    dashed: true,
+                },
+            ];
+            let drawing = Drawing {
+                title: None,
+                x_label: "d_k",
+                y_label,
+                log_x: true,
+                log_y: false,
+                series: &series,
+                references: reference,
+                size: (360, 220),
+                theme,
+            };
+            // A chart that can't be drawn leaves the table below it.
+            chart::lines(&drawing).ok()
         };
-        // A chart that can't be drawn leaves the table below it.
-        chart::lines(&drawing).ok()
-    };
     let equal = [Reference { y: f64::from(spread.max_entropy), label: "all equal" }];
     let pictures = [
-        (draw("spread of the scores", &plain, &divided, &[]), "Standard deviation of the scores against d_k, without and with the division"),
-        (draw("entropy of the weights (nats)", &entropy, &entropy_scaled, &equal), "Mean entropy of the weights against d_k, without and with the division"),
+        (
+            draw("spread of the scores", &plain, &divided, &[]),
+            "Standard deviation of the scores against d_k, without and with the division",
+        ),
+        (
+            draw("entropy of the weights (nats)", &entropy, &entropy_scaled, &equal),
+            "Mean entropy of the weights against d_k, without and with the division",
+        ),
     ];
     let rows = spread.points.iter().map(|point| {
         html! {

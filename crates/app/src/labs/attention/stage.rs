@@ -10,6 +10,7 @@ use yew::{Callback, Html, Properties, component, html, use_node_ref};
 use super::layout::{Item, Layout};
 use crate::components::{Figure, Look, Marks, Pointing, gutter};
 use crate::hooks::{use_size, use_viewport};
+use crate::ledger_text::number;
 use crate::links::{Part, sources};
 use crate::words;
 
@@ -19,7 +20,9 @@ const GAP: f64 = 20.0;
 const CAPTION: f64 = 44.0;
 /// Width of an operator between two pictures.
 const OPERATOR: f64 = 40.0;
-/// The largest and the smallest cell.
+/// Width of a sum beside a row.
+const SUM: f64 = 44.0;
+/// The smallest and the largest cell.
 const CELL: (f64, f64) = (5.0, 56.0);
 /// The smallest cell a finger or an eye can work with, kept while the matrix is small.
 const COMFORTABLE: f64 = 20.0;
@@ -67,7 +70,8 @@ fn row(props: &StageProps, items: &[Item], (width, height): (f64, f64)) -> Html 
     let rows = items.iter().map(|item| item.matrix.values.nrows() as f64).fold(1.0, f64::max);
     let gutters = Gutter::of(&props.tokens);
     let count = items.len() as f64;
-    let chrome = count * gutters.left + (count - 1.0).max(0.0) * (OPERATOR + 2.0 * GAP);
+    let sums = items.iter().filter(|item| item.sums).count() as f64 * SUM;
+    let chrome = sums + count * gutters.left + (count - 1.0).max(0.0) * (OPERATOR + 2.0 * GAP);
     // Eight heads side by side would be eight slivers; wrapped to lines they can be seen.
     let lines = if items.len() > 4 { 2.0 } else { 1.0 };
     let cell_width = fit((width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
@@ -119,9 +123,10 @@ fn cross(
         (width, height.min(width))
     };
     let gutter = (gutters.left, across);
-    let tops = blocks.iter().enumerate().map(|(index, (right, _))| {
-        figure(props, right, look(Place::Right(index)), gutter, false)
-    });
+    let tops = blocks
+        .iter()
+        .enumerate()
+        .map(|(index, (right, _))| figure(props, right, look(Place::Right(index)), gutter, false));
     let results = blocks.iter().enumerate().map(|(index, (_, result))| {
         figure(props, result, look(Place::Result(index)), gutter, true)
     });
@@ -143,12 +148,12 @@ fn figure(
     below: bool,
 ) -> Html {
     let matrix = &item.matrix;
-    let look =
-        Look { cell, domain: item.domain, theme: props.theme, transposed: item.transposed };
+    let look = Look { cell, domain: item.domain, theme: props.theme, transposed: item.transposed };
     let is_here = |cell: &Cell| cell.matrix == matrix.name && cell.head == matrix.head;
     let place = |cell: Option<Cell>| cell.filter(is_here).map(|cell| (cell.row, cell.column));
     let lit = props.hover.or(props.locked);
-    let parts = lit.filter(|cell| matrix.head.is_none() || cell.head.is_none() || cell.head == matrix.head);
+    let parts =
+        lit.filter(|cell| matrix.head.is_none() || cell.head.is_none() || cell.head == matrix.head);
     let parts: Vec<Part> = parts
         .zip(matrix.trace())
         .map(|(cell, trace)| sources(trace, cell))
@@ -158,6 +163,9 @@ fn figure(
         .map(|(_, part)| part)
         .collect();
     let marks = Marks { cursor: place(props.hover), locked: place(props.locked), parts };
+    let notes = item.sums.then(|| {
+        matrix.values.rows().into_iter().map(|row| format!("Σ {}", number(row.sum()))).collect()
+    });
     let key = format!("{}{:?}", matrix.name.name(), matrix.head);
     html! {
         <Figure
@@ -170,6 +178,7 @@ fn figure(
             shared={item.shared}
             {below}
             {marks}
+            {notes}
             symbol={item.symbol}
             on={props.on.clone()}
         />

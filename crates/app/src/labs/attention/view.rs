@@ -111,13 +111,14 @@ fn Body(props: &BodyProps) -> Html {
     .as_ref()
     .clone();
     let step = inputs.step;
-    let pictures = use_memo((trace.clone(), step, inputs.head, *all), |(trace, step, head, all)| {
-        if *all && *step >= Step::Projections && *step < Step::Output {
-            all_heads(trace, *step)
-        } else {
-            layout(trace, *step, *head)
-        }
-    });
+    let pictures =
+        use_memo((trace.clone(), step, inputs.head, *all), |(trace, step, head, all)| {
+            if *all && *step >= Step::Projections && *step < Step::Output {
+                all_heads(trace, *step)
+            } else {
+                layout(trace, *step, *head)
+            }
+        });
     let on_move = {
         let (trace, dispatch) = (trace.clone(), dispatch.clone());
         Callback::from(move |(from, to)| {
@@ -202,9 +203,9 @@ fn Body(props: &BodyProps) -> Html {
 }
 
 fn exists(trace: &Trace, cell: Cell) -> bool {
-    trace
-        .matrix(cell.matrix, cell.head.unwrap_or_default())
-        .is_some_and(|matrix| matrix.head == cell.head && matrix.get(cell.row, cell.column).is_some())
+    trace.matrix(cell.matrix, cell.head.unwrap_or_default()).is_some_and(|matrix| {
+        matrix.head == cell.head && matrix.get(cell.row, cell.column).is_some()
+    })
 }
 
 fn empty(dispatch: &Callback<Action>) -> Html {
