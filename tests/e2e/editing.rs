@@ -34,14 +34,16 @@ fn a_weight_is_edited_undone_and_redone() -> Result<()> {
         assert_eq!(mismatch(of("queries", Some(0)), &queries), None);
         assert_ne!(before, after);
         assert_eq!(page.count("figure[data-matrix=query-weights] td.edited").await?, 1);
-        assert!(page.hash().await?.contains("edit="), "{}", page.hash().await?);
+        page.until_hash(true, "edit=").await?;
 
         page.click("[data-action=undo]").await?;
         assert_eq!(weights_and_queries(page).await?, before);
         assert_eq!(page.count("td.edited").await?, 0);
+        page.until_hash(false, "edit=").await?;
         page.click("[data-action=redo]").await?;
         assert_eq!(weights_and_queries(page).await?, after);
 
+        page.until_hash(true, "edit=").await?;
         page.reload().await?;
         assert_eq!(weights_and_queries(page).await?, after);
         Ok(())
@@ -79,13 +81,13 @@ fn every_choice_changes_the_numbers_and_can_be_taken_back() -> Result<()> {
         page.open("#step=weights").await?;
         let first = page.matrix("weights", None).await?;
         let choices = [
-            ("[data-control=encoding] select", "none"),
-            ("[data-control=mask] select", "causal"),
-            ("[data-control=heads] select", "4"),
-            ("[data-control=d_model] select", "16"),
+            ("[data-control=encoding]", 0),
+            ("[data-control=mask]", 1),
+            ("[data-control=heads]", 2),
+            ("[data-control=d_model]", 3),
         ];
-        for (control, value) in choices {
-            page.choose(control, value).await?;
+        for (control, option) in choices {
+            page.choose(control, option).await?;
             assert_ne!(page.matrix("weights", None).await?, first, "{control}");
             page.click("[data-action=undo]").await?;
             assert_eq!(page.matrix("weights", None).await?, first, "{control}");

@@ -16,6 +16,7 @@ async fn survives(page: &Page, text: &str, tokens: usize) -> Result<()> {
             assert_eq!(rows.len(), tokens, "{step}: {rows:?}");
         }
     }
+    page.until_hash(true, &format!("text={text}&step=output")).await?;
     page.reload().await?;
     assert_eq!(page.value("#sentence").await?, text);
     Ok(())

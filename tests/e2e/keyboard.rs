@@ -55,9 +55,9 @@ fn a_sentence_is_typed_stepped_through_and_a_cell_opened() -> Result<()> {
         page.find("[data-ledger]").await?;
         let value: f64 = page.text_of(crate::ledger::VALUE).await?.parse()?;
         assert_eq!(value, scores.values[1][2]);
-        assert!(page.hash().await?.contains("cell=1,2"), "{}", page.hash().await?);
+        page.until_hash(true, "cell=1,2").await?;
         page.press(&Key::Escape).await?;
-        page.until("the cell is closed", async || Ok(!page.hash().await?.contains("cell="))).await
+        page.until_hash(false, "cell=").await
     })
 }
 

@@ -43,12 +43,25 @@ fn without_positions_the_outputs_are_merely_permuted() -> Result<()> {
 }
 
 #[test]
-fn every_encoding_tells_the_orders_apart() -> Result<()> {
+fn every_encoding_tells_orders_apart() -> Result<()> {
     in_browser(async |page| {
         for encoding in ["sinusoidal", "learned", "rope", "alibi", "t5"] {
-            open(page, &format!("&encoding={encoding}")).await?;
+            page.open(&format!("#lab=order&compare=bites dog man&encoding={encoding}")).await?;
             assert!(largest_difference(page).await? > 1e-3, "{encoding}");
         }
+        Ok(())
+    })
+}
+
+/// ALiBi's penalty grows with the distance alone, and a sentence read backwards has the
+/// same distances.
+#[test]
+fn alibi_does_not_see_that_a_sentence_is_reversed() -> Result<()> {
+    in_browser(async |page| {
+        open(page, "&encoding=alibi").await?;
+        assert!(largest_difference(page).await? < 1e-5);
+        open(page, "&encoding=alibi&mask=causal").await?;
+        assert!(largest_difference(page).await? > 1e-3);
         Ok(())
     })
 }

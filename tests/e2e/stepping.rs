@@ -29,7 +29,7 @@ async fn walk(page: &Page, has_mask: bool, next: impl AsyncFn() -> Result<()>) -
             next().await?;
         }
         page.until_step(step).await?;
-        assert!(page.hash().await?.contains(&format!("step={step}")), "{}", page.hash().await?);
+        page.until_hash(true, &format!("step={step}")).await?;
     }
     Ok(())
 }

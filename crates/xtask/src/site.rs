@@ -18,7 +18,8 @@ pub fn build(shell: &Shell) -> Result<()> {
     // Trunk must take the tools it finds rather than download others; being offline, it
     // needs the crates to be here already.
     cmd!(shell, "cargo fetch --quiet").run()?;
-    let options = ["--offline", "--release", "--public-url=./"];
+    // Browsers ignore the hashes that Trunk puts on preloads, and warn about it.
+    let options = ["--offline", "--release", "--no-sri=true", "--public-url=./"];
     cmd!(shell, "trunk build {options...} --dist {dist}")
         // Trunk takes the customary value 1 for an error.
         .env_remove("NO_COLOR")

@@ -53,12 +53,9 @@ impl Page {
             .map(drop)
     }
 
-    /// Chooses the option of that value in a menu, or of that text.
-    pub async fn choose(&self, selector: &str, option: &str) -> Result<()> {
-        let menu = self.find(selector).await?;
-        if menu.select_by_value(option).await.is_err() {
-            menu.select_by_label(option).await?;
-        }
+    /// Chooses an option of a menu, counted from 0.
+    pub async fn choose(&self, selector: &str, option: usize) -> Result<()> {
+        self.find(selector).await?.select_by_index(option).await?;
         self.settle().await
     }
 

@@ -57,6 +57,13 @@ impl Page {
         self.text_of("return decodeURIComponent(location.hash.replaceAll('+', ' '))").await
     }
 
+    /// Waits until the page's hash says (or no longer says) this: it is written a moment
+    /// after the state settles.
+    pub async fn until_hash(&self, says: bool, part: &str) -> Result<()> {
+        let holds = async || Ok(self.hash().await?.contains(part) == says);
+        self.until(&format!("it is {says} that the hash says {part}"), holds).await
+    }
+
     /// Waits until what was done last is on the screen.
     pub async fn settle(&self) -> Result<()> {
         self.client.execute_async(NEXT_FRAME, vec![]).await?;
