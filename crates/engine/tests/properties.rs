@@ -307,3 +307,75 @@ fn nothing_typed_is_no_error() {
     let order = word_order(Settings { text: String::new(), ..Settings::default() }, "man");
     assert_eq!((order.plane.len(), order.max_difference, order.is_permutation), (1, 0.0, false));
 }
+
+#[test]
+fn an_edit_takes_effect_from_its_step_on() {
+    use MatrixName as M;
+    let cell = |matrix, head, row, column| Cell { matrix, head, row, column };
+    let edit = |target, value| Edit { target: Target::Cell(target), value };
+    let query = cell(M::Queries, Some(1), 2, 0);
+    let closed = cell(M::Mask, None, 1, 2);
+    let edits = vec![edit(query, 9.0), edit(query, 5.0), edit(closed, f32::NEG_INFINITY)];
+    let plain = attention(Settings { mask: MaskKind::Custom, ..Settings::default() });
+    let trace = attention(Settings { edits, ..plain.settings.clone() });
+
+    let at = |trace: &Trace, cell: Cell| {
+        trace.matrix(cell.matrix, cell.head.unwrap_or(0)).and_then(|m| m.get(cell.row, cell.column))
+    };
+    assert_eq!(at(&trace, query), Some(5.0));
+    assert_eq!(at(&trace, cell(M::Weights, Some(0), 1, 2)), Some(0.0));
+    // What the edit stands in place of is still told.
+    let ledger = explain(&trace, query).expect("is there");
+    assert!(ledger.edited && ledger.value == 5.0);
+    assert_eq!(ledger.lines.last().map(|line| line.result), at(&plain, query));
+
+    // Row 2 of head 1 and row 1 of every head follow; row 0 has nothing to do with either.
+    let changed = |name: M, head: usize, row: usize| {
+        let row_of = |trace: &Trace| trace.matrix(name, head).map(|m| m.values.row(row).to_owned());
+        row_of(&plain) != row_of(&trace)
+    };
+    assert!(changed(M::Scores, 1, 2) && !changed(M::Scores, 0, 2));
+    assert!(changed(M::HeadOutput, 0, 1) && changed(M::HeadOutput, 1, 2));
+    assert!(changed(M::Output, 0, 1) && changed(M::Output, 0, 2));
+    assert!(!changed(M::Output, 0, 0) && !changed(M::Inputs, 0, 2));
+}
+
+#[test]
+fn a_mask_edit_waits_while_there_is_no_mask() {
+    let cell = Cell { matrix: MatrixName::Mask, head: None, row: 0, column: 0 };
+    let edits = vec![Edit { target: Target::Cell(cell), value: f32::NEG_INFINITY }];
+    for mask in [MaskKind::None, MaskKind::Causal, MaskKind::Custom] {
+        let settings = Settings { mask, edits: edits.clone(), ..Settings::default() };
+        let trace = attention(settings);
+        let masked = mask != MaskKind::None;
+        assert_eq!(trace.has_mask, masked);
+        assert_eq!(trace.matrix(MatrixName::Masked, 0).is_some(), masked);
+        // Under the causal mask the first token had only itself to look at.
+        let empty = if mask == MaskKind::Causal { vec![(0, 0), (1, 0)] } else { vec![] };
+        assert_eq!(trace.empty_rows, empty);
+    }
+}
+
+#[test]
+fn matrices_stand_in_the_order_of_the_steps() {
+    for encoding in EncodingKind::ALL {
+        let mask = MaskKind::Causal;
+        let trace = attention(Settings { encoding, mask, ..Settings::default() });
+        let names: Vec<_> = trace.matrices.iter().map(|m| (m.name, m.head)).collect();
+        assert!(names.is_sorted(), "{names:?}");
+        for name in MatrixName::ALL {
+            use MatrixName as M;
+            let expected = match name {
+                M::RotationAngles | M::QueriesUnrotated | M::KeysUnrotated => {
+                    encoding == EncodingKind::Rope
+                }
+                M::PositionBias => matches!(encoding, EncodingKind::Alibi | EncodingKind::T5),
+                M::OutputA | M::OutputB | M::Difference => false,
+                _ => true,
+            };
+            let count = names.iter().filter(|(n, _)| *n == name).count();
+            let of_heads = if name.per_head() { 2 } else { 1 };
+            assert_eq!(count, if expected { of_heads } else { 0 }, "{name:?} with {encoding:?}");
+        }
+    }
+}
