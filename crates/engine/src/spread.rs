@@ -14,6 +14,9 @@ use crate::{EngineError, Settings, Spread, SpreadPoint, settings};
 /// The widths that are measured.
 const WIDTHS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
+/// Width of the words' vectors. It is the same at every point, so that d_k alone changes.
+const D_MODEL: usize = 64;
+
 /// How many layers each point is measured on, for a sentence of n words. One layer over few
 /// words has few scores, and only several together show the trend; many words have enough in
 /// a few layers, each of which takes longer.
@@ -21,22 +24,23 @@ fn seeds(n: usize) -> usize {
     (256 / n.max(1)).clamp(4, 16)
 }
 
-/// Measures one head over the sentence's words at each width, d_model being as wide as the
-/// head. Nothing but the tokens and the seed of the settings counts.
+/// Measures one head over the sentence's words at each width. Nothing but the tokens and the
+/// seed of the settings counts.
 pub(crate) fn spread(settings: &Settings) -> Result<Spread, EngineError> {
     let (tokens, _) = settings::tokens(settings);
-    let n = tokens.len();
+    let (n, seeds) = (tokens.len(), seeds(tokens.len()));
     let mut statistics = [Statistics::default(); WIDTHS.len()];
-    let seeds = seeds(n);
     for seed in (0..seeds as u32).map(|offset| settings.seed.wrapping_add(offset)) {
-        let widest = WIDTHS[WIDTHS.len() - 1];
-        let mut embeddings = Array2::zeros((n, widest));
-        for (mut row, token) in embeddings.outer_iter_mut().zip(&tokens) {
-            row.assign(&invented::embedding(&token.text, seed, widest));
-        }
+        let words = invented::embeddings(tokens.iter().map(|t| &*t.text), seed, D_MODEL);
+        // Wider weights begin with the numbers of narrower ones, and so do queries and keys:
+        // those of the widest head hold all the others'.
+        let shape = (D_MODEL, WIDTHS[WIDTHS.len() - 1]);
+        // [n, d_model] · [d_model, widest] -> [n, widest]
+        let [queries, keys] = [Use::Query, Use::Key]
+            .map(|purpose| matmul(words.view(), invented::weights(seed, purpose, 0, shape).view()));
+        let (queries, keys) = (queries?, keys?);
         for (statistics, d_k) in statistics.iter_mut().zip(WIDTHS) {
-            // The first numbers of a word's vector are the same at every width.
-            statistics.add(seed, embeddings.slice(s![.., ..d_k]))?;
+            statistics.add(queries.slice(s![.., ..d_k]), keys.slice(s![.., ..d_k]))?;
         }
     }
     Ok(Spread {
@@ -58,14 +62,15 @@ struct Statistics {
 }
 
 impl Statistics {
-    /// Adds one layer with the given words, [n, d_k].
-    fn add(&mut self, seed: u32, words: ArrayView2<'_, f32>) -> Result<(), EngineError> {
-        let d_k = words.ncols();
-        // [n, d_k] · [d_k, d_k] -> [n, d_k]
-        let [queries, keys] = [Use::Query, Use::Key]
-            .map(|purpose| matmul(words, invented::weights(seed, purpose, 0, (d_k, d_k)).view()));
+    /// Adds one head with the given queries and keys, each [n, d_k].
+    fn add(
+        &mut self,
+        queries: ArrayView2<'_, f32>,
+        keys: ArrayView2<'_, f32>,
+    ) -> Result<(), EngineError> {
+        let d_k = queries.ncols();
         // [n, d_k] · [d_k, n] -> [n, n]
-        let scores = matmul(queries?.view(), keys?.t())?;
+        let scores = matmul(queries, keys.t())?;
         let scaled = scores.mapv(|score| Scale::InverseSqrt.apply(score, d_k));
 
         self.scores += scores.len() as f64;

@@ -45,7 +45,8 @@ fn compute(
     let encoding_origin = encoding::origin(settings.encoding);
 
     let words = tokens.iter().map(|token| token.text.as_str());
-    let embeddings = notes.write_embeddings(words, embeddings(tokens, settings.seed, d_model));
+    let embeddings = invented::embeddings(words.clone(), settings.seed, d_model);
+    let embeddings = notes.write_embeddings(words, embeddings);
     let added = encoding.added(n, d_model)?.unwrap_or_else(|| Array2::zeros((n, d_model)));
     let positions = notes.write(M::Positions, encoding_origin, added);
     if settings.encoding == EncodingKind::Rope {
@@ -101,15 +102,6 @@ fn compute(
     // [n, d_model] · [d_model, d_model] -> [n, d_model]
     notes.write(M::Output, Computed, matmul(concatenated.view(), output_weights.view())?);
     Ok(steps.empty_rows)
-}
-
-/// The vectors of the words, [n, d_model].
-fn embeddings(tokens: &[Token], seed: u32, d_model: usize) -> Array2<f32> {
-    let mut embeddings = Array2::zeros((tokens.len(), d_model));
-    for (mut row, token) in embeddings.outer_iter_mut().zip(tokens) {
-        row.assign(&invented::embedding(&token.text, seed, d_model));
-    }
-    embeddings
 }
 
 /// [n, d_model] · [heads, d_model, d_k] -> [heads, n, d_k]

@@ -55,6 +55,28 @@ pub fn embedding(spelling: &str, seed: u32, d_model: usize) -> Array1<f32> {
     (0..d_model).map(|_| draw(&mut rng, 1.0)).collect()
 }
 
+/// The embeddings of several words, [words, d_model].
+///
+/// ```
+/// use models::invented::{embedding, embeddings};
+///
+/// let words = embeddings(["dog", "bites", "dog"].into_iter(), 1, 4);
+/// assert_eq!(words.dim(), (3, 4));
+/// assert_eq!(words.row(0), embedding("dog", 1, 4));
+/// assert_eq!(words.row(0), words.row(2));
+/// ```
+pub fn embeddings<'a>(
+    spellings: impl ExactSizeIterator<Item = &'a str>,
+    seed: u32,
+    d_model: usize,
+) -> Array2<f32> {
+    let mut vectors = Array2::zeros((spellings.len(), d_model));
+    for (mut row, spelling) in vectors.outer_iter_mut().zip(spellings) {
+        row.assign(&embedding(spelling, seed, d_model));
+    }
+    vectors
+}
+
 /// A matrix, [rows, columns], of independent numbers from N(0, deviation²).
 ///
 /// The number under a cell depends on the seed, the use, the head, its row and its column,
@@ -138,9 +160,10 @@ pub fn bias_table(seed: u32, buckets: usize, heads: usize, d_model: usize) -> Ar
 /// One number from N(0, deviation²), rounded to two decimals.
 fn draw(rng: &mut Pcg32, deviation: f64) -> f32 {
     let number: f64 = StandardNormal.sample(rng);
+    // Ties to even, not for their sake, but because WebAssembly has an instruction for it.
     // The quotient is the double nearest to the decimal, and so the single nearest to it is
     // printed with two decimals. Adding zero turns -0 into 0.
-    ((number * deviation * 100.0).round() / 100.0 + 0.0) as f32
+    ((number * deviation * 100.0).round_ties_even() / 100.0 + 0.0) as f32
 }
 
 #[cfg(test)]
