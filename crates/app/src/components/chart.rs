@@ -1,22 +1,13 @@
 //! A chart drawn as SVG.
 
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
-/// What the chart shows.
-#[derive(Properties, PartialEq)]
-pub struct ChartProps {
-    /// The drawing, as `scene::chart` makes it: its texts are escaped there.
-    pub svg: AttrValue,
-    /// What there is to see, in words.
-    pub label: AttrValue,
-}
-
-/// The drawing, as one picture with a name.
-#[component]
-pub fn Chart(props: &ChartProps) -> Html {
+/// A drawing as one picture with a name. The SVG is as `scene::chart` makes it: its texts
+/// are escaped there.
+pub fn chart(svg: String, label: &'static str) -> Html {
     html! {
-        <div class="chart" role="img" aria-label={props.label.clone()}>
-            { Html::from_html_unchecked(props.svg.clone()) }
+        <div class="chart" role="img" aria-label={label}>
+            { Html::from_html_unchecked(AttrValue::from(svg)) }
         </div>
     }
 }

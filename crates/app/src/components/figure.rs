@@ -6,7 +6,7 @@ use engine::Axis;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
 use super::heatmap::{Heatmap, Marks, Pointing};
-use super::legend::Legend;
+use super::legend::ramp;
 use super::numbers::Numbers;
 use super::paint::Look;
 use super::symbol::symbol;
@@ -32,6 +32,12 @@ pub struct FigureProps {
     /// Whether other matrices on the screen span the same values.
     #[prop_or_default]
     pub shared: bool,
+    /// Whether token rows are named; numbered ones are as the gutter has room.
+    #[prop_or(true)]
+    pub named: bool,
+    /// Whether the legend is shown; of matrices that share a scale one shows it.
+    #[prop_or(true)]
+    pub legend: bool,
     /// Whether the caption stands below, so that pictures side by side begin level.
     #[prop_or(true)]
     pub below: bool,
@@ -65,17 +71,25 @@ pub fn Figure(props: &FigureProps) -> Html {
         words::origin(matrix, matrix.trace().map(|trace| trace.settings.seed));
     let caption = html! {
         <figcaption>
-            <span class="symbol">{ symbol(sign) }</span>
-            <span class="name">{ name }</span>
-            <span class="shape">{ format!("{rows} × {columns}") }</span>
-            <span class="origin" title={origin_long}>{ origin }</span>
-            <Legend domain={props.look.domain} theme={props.look.theme} shared={props.shared} />
-            <Numbers
-                matrix={matrix.clone()}
-                rows={props.rows.clone()}
-                columns={props.columns.clone()}
-                name={title.clone()}
-            />
+            <div>
+                <span class="symbol">{ symbol(sign) }</span>
+                <span class="name">{ name }</span>
+            </div>
+            <div>
+                <span class="origin" title={origin_long}>{ origin }</span>
+                <Numbers
+                    matrix={matrix.clone()}
+                    rows={props.rows.clone()}
+                    columns={props.columns.clone()}
+                    name={title.clone()}
+                />
+            </div>
+            <div>
+                <span class="shape">{ format!("{rows} × {columns}") }</span>
+                { for props.legend.then(|| html! {
+                    { ramp(props.look.domain, props.look.theme, props.shared) }
+                }) }
+            </div>
         </figcaption>
     };
     let drawn = match props.look.transposed {
@@ -93,6 +107,7 @@ pub fn Figure(props: &FigureProps) -> Html {
             data-matrix={matrix.name.name()}
             data-head={head}
             class={classes!("matrix", role, props.below.then_some("below"))}
+            style={format!("--gutter:{left}px")}
         >
             { caption }
             <div class="plot" {style}>
@@ -100,7 +115,9 @@ pub fn Figure(props: &FigureProps) -> Html {
                     { labels(drawn.1, counts.1, props.look.cell.0, top, true, &lit.columns) }
                 </div>
                 <div class="labels down" aria-hidden="true">
-                    { labels(drawn.0, counts.0, props.look.cell.1, left, false, &lit.rows) }
+                    { for (props.named || drawn.0.0 == Axis::Dimensions).then(|| {
+                        labels(drawn.0, counts.0, props.look.cell.1, left, false, &lit.rows)
+                    }) }
                 </div>
                 <Heatmap
                     matrix={matrix.clone()}

@@ -39,13 +39,13 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
     let heads = heads.into_iter().map(parts);
     html! {
         <div class="formula" role="group" aria-label="Formulas of the layer" tabindex="0">
-            <math>
+            <math displaystyle="true">
                 { lit(Step::Inputs, html! { <mrow>{ role("input", "X") }<mo>{ "=" }</mo></mrow> }) }
                 { lit(Step::Embeddings, role("input", "E")) }
                 <mo>{ "+" }</mo>
                 { lit(Step::Positions, role("input", "P")) }
             </math>
-            <math>
+            <math displaystyle="true">
                 { lit(Step::Projections, html! {
                     <mrow>
                         { role("query", "Q") }<mo>{ "," }</mo>{ role("key", "K") }<mo>{ "," }</mo>{ role("value", "V") }
@@ -56,7 +56,7 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                     </mrow>
                 }) }
             </math>
-            <math>
+            <math displaystyle="true">
                 { role("output", "Z") }<mo>{ "=" }</mo>
                 { softmax }
                 <mrow>
@@ -69,7 +69,7 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                 { for temperature }
                 { lit(Step::HeadOutput, v) }
             </math>
-            <math>
+            <math displaystyle="true">
                 { lit(Step::Output, html! {
                     <mrow>
                         { role("output", "Y") }<mo>{ "=" }</mo>

@@ -13,13 +13,13 @@ mod symbol;
 mod thumbnail;
 mod tokens;
 
-pub use chart::Chart;
+pub use chart::chart;
 pub use figure::{Figure, gutter};
 pub use formula::formula;
 pub use heatmap::{Marks, Pointing};
 pub use paint::Look;
 pub use rail::Rail;
-pub use sentence::Sentence;
+pub use sentence::sentence;
 pub use symbol::symbol;
 pub use thumbnail::Thumbnail;
 pub use tokens::Tokens;

@@ -126,8 +126,9 @@ fn hatch(context: &CanvasRenderingContext2d, view: ArrayView2<f32>, look: &Look)
 
 fn numbers(context: &CanvasRenderingContext2d, view: ArrayView2<f32>, look: &Look) {
     let (width, height) = look.cell;
-    let size = (height * 0.5).min(width * 0.3).clamp(10.0, 15.0);
-    context.set_font(&format!("{size}px system-ui, sans-serif"));
+    let size = (height * 0.5).min(width * 0.3).clamp(10.0, 18.0);
+    let font = |size: f64| context.set_font(&format!("{size}px system-ui, sans-serif"));
+    font(size);
     context.set_text_align("center");
     context.set_text_baseline("middle");
     let mut last = None;
@@ -141,8 +142,17 @@ fn numbers(context: &CanvasRenderingContext2d, view: ArrayView2<f32>, look: &Loo
             }
             let x = (column as f64 + 0.5) * width;
             let y = (row as f64 + 0.5) * height + 0.5;
+            let text = format::short(*value);
+            // Powers of ten are wider than the rest.
+            let is_wide = text.chars().count() > 5;
+            if is_wide {
+                font(size * 0.8);
+            }
             // A number that could not be drawn is still in the table and under the pointer.
-            let _: Result<(), JsValue> = context.fill_text(&format::short(*value), x, y);
+            let _: Result<(), JsValue> = context.fill_text(&text, x, y);
+            if is_wide {
+                font(size);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The sentence: a box to type in, examples, and its tokens to move about.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement, InputEvent};
-use yew::{AttrValue, Callback, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Html, TargetCast, html};
 
 /// Sentences worth trying.
 const EXAMPLES: [&str; 9] = [
@@ -16,31 +16,20 @@ const EXAMPLES: [&str; 9] = [
     "🐶 🦴 👨",
 ];
 
-/// What the box shows.
-#[derive(Properties, PartialEq)]
-pub struct SentenceProps {
-    /// The box's id.
-    pub id: AttrValue,
-    /// What stands before the box.
-    pub label: AttrValue,
-    /// What stands in it.
-    pub text: AttrValue,
-    /// Whether examples are on offer.
-    #[prop_or(true)]
-    pub examples: bool,
-    /// Takes what was typed or chosen.
-    pub on_text: Callback<String>,
-}
-
-/// The box and the examples.
-#[component]
-pub fn Sentence(props: &SentenceProps) -> Html {
-    let oninput = props.on_text.reform(|event: InputEvent| {
+/// The box of that id, and examples to choose from if they are wanted.
+pub fn sentence(
+    id: &'static str,
+    label: &'static str,
+    text: &str,
+    with_examples: bool,
+    on_text: &Callback<String>,
+) -> Html {
+    let oninput = on_text.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         input.value()
     });
     let choose = {
-        let on_text = props.on_text.clone();
+        let on_text = on_text.clone();
         Callback::from(move |event: yew::Event| {
             let select: HtmlSelectElement = event.target_unchecked_into();
             // The first option is the menu's title.
@@ -51,7 +40,7 @@ pub fn Sentence(props: &SentenceProps) -> Html {
             select.set_selected_index(0);
         })
     };
-    let examples = props.examples.then(|| {
+    let examples = with_examples.then(|| {
         html! {
             <label class="examples">
                 <span class="visually-hidden">{ "Examples" }</span>
@@ -64,16 +53,16 @@ pub fn Sentence(props: &SentenceProps) -> Html {
     });
     html! {
         <div class="sentence">
-            <label for={props.id.clone()}>{ props.label.clone() }</label>
+            <label for={id}>{ label }</label>
             <input
-                id={props.id.clone()}
+                {id}
                 type="text"
                 dir="auto"
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder="Type a sentence, such as: dog bites man"
-                value={props.text.clone()}
+                value={text.to_owned()}
                 {oninput}
             />
             { for examples }

@@ -7,10 +7,12 @@ use scene::chart::{self, Group, Plane};
 use scene::{Domain, Rgb};
 use yew::{Callback, Html, component, html, use_memo};
 
-use super::attention::Controls;
+use super::attention::controls;
 use super::{Lab, LabProps};
 use crate::answers;
-use crate::components::{Chart, Figure, Look, Marks, Pointing, Sentence, Tokens, gutter};
+use crate::components::{
+    Figure, Look, Marks, Pointing, Tokens, chart as picture, gutter, sentence,
+};
 use crate::numbers::javascript;
 use crate::reorder::moved;
 use crate::shared::{MatrixRef, Shared};
@@ -38,26 +40,20 @@ fn Order(props: &LabProps) -> Html {
     let sentences = inputs.shows("sentence").then(|| {
         html! {
             <div class="pair">
-                <Sentence
-                    id="sentence"
-                    label="First"
-                    text={inputs.settings.text.clone()}
-                    examples={inputs.shows("examples")}
-                    on_text={dispatch.reform(Action::Text)}
-                />
+                { sentence(
+                    "sentence", "First", &inputs.settings.text, inputs.shows("examples"),
+                    &dispatch.reform(Action::Text),
+                ) }
                 <button
                     data-action="swap"
                     title="Swap the two sentences"
                     aria-label="Swap the two sentences"
                     onclick={dispatch.reform(|_| Action::Swap)}
                 >{ "⇅" }</button>
-                <Sentence
-                    id="compare"
-                    label="Second"
-                    text={inputs.compare.to_string()}
-                    examples={inputs.shows("examples")}
-                    on_text={dispatch.reform(Action::Compare)}
-                />
+                { sentence(
+                    "compare", "Second", &inputs.compare, inputs.shows("examples"),
+                    &dispatch.reform(Action::Compare),
+                ) }
             </div>
         }
     });
@@ -148,7 +144,7 @@ fn Comparison(props: &ComparisonProps) -> Html {
             </aside>
             { for inputs.shows("controls").then(|| html! {
                 <section class="settings" aria-label="Settings">
-                    <Controls inputs={inputs.clone()} dispatch={dispatch.clone()} />
+                    { controls(inputs, dispatch) }
                 </section>
             }) }
         </div>
@@ -276,7 +272,7 @@ fn plane(result: &WordOrder, tokens: &[Rc<[String]>; 2], theme: scene::Theme) ->
     Some(html! {
         <section>
             <h3>{ "The outputs in the plane" }</h3>
-            <Chart {svg} {label} />
+            { picture(svg, label) }
         </section>
     })
 }

@@ -1,10 +1,8 @@
 //! What decides the numbers.
 
-use std::rc::Rc;
-
 use engine::{EncodingKind, MaskKind, TokenizerKind};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Html, TargetCast, classes, html};
 
 use crate::state::{Action, Inputs, head_choices};
 use crate::words;
@@ -12,19 +10,11 @@ use crate::words;
 /// The widths on offer; others can be had by the URL.
 const D_MODELS: [usize; 6] = [2, 4, 8, 16, 32, 64];
 
-/// What the controls show.
-#[derive(Properties, PartialEq)]
-pub struct ControlsProps {
-    /// What the learner chose.
-    pub inputs: Rc<Inputs>,
-    /// Takes what the learner does.
-    pub dispatch: Callback<Action>,
-}
+/// Controls whose choices are short, so that two stand in a line.
+const NARROW: [&str; 2] = ["heads", "d_model"];
 
 /// All controls, each with a label and a hint.
-#[component]
-pub fn Controls(props: &ControlsProps) -> Html {
-    let ControlsProps { inputs, dispatch } = props;
+pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let settings = &inputs.settings;
     let d_models = with(&D_MODELS, settings.d_model);
     let heads = with(&head_choices(settings.d_model), settings.heads);
@@ -49,7 +39,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 &numbers(&heads), settings.heads, dispatch.reform(Action::Heads),
             )) }
             { for shown("d_model", select(
-                "d_model", "Width d_model", "How many numbers stand for a word",
+                "d_model", "d_model", "How many numbers stand for a word",
                 &numbers(&d_models), settings.d_model, dispatch.reform(Action::DModel),
             )) }
             { for shown("scale", scale(settings.scale, dispatch)) }
@@ -105,7 +95,7 @@ fn select<T: Copy + PartialEq + 'static>(
         html! { <option key={name.clone()} selected={*value == current}>{ name }</option> }
     });
     html! {
-        <label class="control" title={hint}>
+        <label class={classes!("control", NARROW.contains(&id).then_some("half"))} title={hint}>
             <span>{ label }</span>
             <select data-control={id} {onchange}>{ for options }</select>
         </label>

@@ -2,7 +2,7 @@
 
 use engine::{MatrixName, Trace};
 use scene::Theme;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use crate::components::{Thumbnail, symbol};
 use crate::shared::{MatrixRef, Shared};
@@ -26,35 +26,25 @@ const FLOW: [MatrixName; 12] = [
     MatrixName::Output,
 ];
 
-/// What the strip shows.
-#[derive(Properties, PartialEq)]
-pub struct FlowProps {
-    /// The trace.
-    pub trace: Shared<Trace>,
-    /// The step on the screen.
-    pub step: Step,
-    /// The head on the screen.
-    pub head: usize,
-    /// Light or dark.
-    pub theme: Theme,
-    /// Takes what the learner does.
-    pub dispatch: Callback<Action>,
-}
-
-/// The strip.
-#[component]
-pub fn Flow(props: &FlowProps) -> Html {
-    let so_far = FLOW.into_iter().filter(|name| Step::of(*name) <= props.step);
+/// The strip, up to the step on the screen.
+pub fn flow(
+    trace: &Shared<Trace>,
+    now: Step,
+    head: usize,
+    theme: Theme,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let so_far = FLOW.into_iter().filter(|name| Step::of(*name) <= now);
     let stamps = so_far.filter_map(|name| {
-        let matrix = MatrixRef::find(&props.trace, name, props.head)?;
+        let matrix = MatrixRef::find(trace, name, head)?;
         let step = Step::of(name);
         let (sign, long, role) = words::matrix(name);
-        let onclick = props.dispatch.reform(move |_| Action::Step(step));
-        let current = (step == props.step).then_some("step");
+        let onclick = dispatch.reform(move |_| Action::Step(step));
+        let current = (step == now).then_some("step");
         Some(html! {
             <li key={name.name()}>
                 <button class={role} aria-current={current} title={format!("Go to {long}")} aria-label={format!("Go to {long}")} {onclick}>
-                    <Thumbnail {matrix} theme={props.theme} />
+                    <Thumbnail {matrix} {theme} />
                     { symbol(sign) }
                 </button>
             </li>

@@ -21,6 +21,10 @@ pub struct Item {
     pub domain: Domain,
     /// Whether others on the screen span the same.
     pub shared: bool,
+    /// Whether its legend is shown; of those that share a scale the first shows it.
+    pub legend: bool,
+    /// Whether its rows are named; of those level with each other the first is.
+    pub named: bool,
     /// Whether the sum of each row is written beside it.
     pub sums: bool,
 }
@@ -51,13 +55,15 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
             symbol: None,
             operator: None,
             shared: false,
+            legend: true,
+            named: true,
             sums: false,
         })
     };
     let row = |items: &[(&str, M)]| {
-        let items = items.iter().filter_map(|(operator, name)| {
+        let items = items.iter().enumerate().filter_map(|(index, (operator, name))| {
             let operator = (!operator.is_empty()).then(|| (*operator).to_owned());
-            Some(Item { operator, ..item(*name)? })
+            Some(Item { operator, named: index == 0, ..item(*name)? })
         });
         Layout::Row(items.collect())
     };
@@ -140,9 +146,11 @@ fn projections(
         Layout::Cross { left, mut blocks } => {
             let weights = union(blocks.iter().map(|block| block.0.domain));
             let results = union(blocks.iter().map(|block| block.1.domain));
-            for (right, result) in &mut blocks {
-                (right.domain, right.shared) = (weights, true);
-                (result.domain, result.shared) = (results, true);
+            for (index, (right, result)) in blocks.iter_mut().enumerate() {
+                (right.domain, right.shared, right.legend) = (weights, true, index == 0);
+                (result.domain, result.shared, result.legend) = (results, true, index == 0);
+                // The inputs' rows, level with these, are named.
+                result.named = false;
             }
             Layout::Cross { left, blocks }
         }
@@ -156,7 +164,7 @@ pub fn all_heads(trace: &Shared<Trace>, step: Step) -> Layout {
         Layout::Row(items) => items.into_iter().last(),
         Layout::Cross { blocks, .. } => blocks.into_iter().next().map(|block| block.1),
     });
-    let plain = items.map(|item| Item { operator: None, ..item });
+    let plain = items.map(|item| Item { operator: None, named: true, ..item });
     shared(Layout::Row(plain.collect()))
 }
 
@@ -165,8 +173,8 @@ fn shared(layout: Layout) -> Layout {
     match layout {
         Layout::Row(mut items) => {
             let domain = union(items.iter().map(|item| item.domain));
-            for item in &mut items {
-                (item.domain, item.shared) = (domain, true);
+            for (index, item) in items.iter_mut().enumerate() {
+                (item.domain, item.shared, item.legend) = (domain, true, index == 0);
             }
             Layout::Row(items)
         }

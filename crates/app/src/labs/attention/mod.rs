@@ -10,7 +10,7 @@ mod spread;
 mod stage;
 mod view;
 
-pub use controls::Controls;
+pub use controls::controls;
 
 use yew::html;
 

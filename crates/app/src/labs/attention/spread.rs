@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 use yew::{Callback, Html, Properties, TargetCast, component, html, use_memo, use_state_eq};
 
 use crate::answers;
-use crate::components::Chart;
+use crate::components::chart as picture;
 use crate::ledger_text::number;
 
 /// What the charts show.
@@ -112,7 +112,7 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
                     spread.seeds
                 ) }
             </p>
-            { for pictures.into_iter().filter_map(|(svg, label)| svg.map(|svg| html! { <Chart svg={svg} {label} /> })) }
+            { for pictures.into_iter().filter_map(|(svg, label)| svg.map(|svg| picture(svg, label))) }
             <details>
                 <summary>{ "The numbers" }</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label="Numbers of the charts">

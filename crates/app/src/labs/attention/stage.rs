@@ -15,19 +15,41 @@ use crate::links::{Part, sources};
 use crate::words;
 
 /// Space between pictures, in CSS pixels.
-const GAP: f64 = 20.0;
+const GAP: f64 = 16.0;
 /// Height of a caption with its legend.
-const CAPTION: f64 = 44.0;
+const CAPTION: f64 = 62.0;
 /// Width of an operator between two pictures.
-const OPERATOR: f64 = 40.0;
+const OPERATOR: f64 = 52.0;
+/// Width of labels that are numbers.
+const DIMENSIONS: f64 = 20.0;
 /// Width of a sum beside a row.
 const SUM: f64 = 44.0;
 /// The smallest and the largest cell.
-const CELL: (f64, f64) = (5.0, 56.0);
-/// The smallest cell a finger or an eye can work with, kept while the matrix is small.
-const COMFORTABLE: f64 = 20.0;
-/// Up to so many cells in a line, cells stay comfortable and the stage scrolls instead.
+const CELL: (f64, f64) = (5.0, 72.0);
+/// The smallest cell that a finger can hit; in a narrow window the stage scrolls instead of
+/// going below, as long as the matrix is small.
+const FINGER: f64 = 20.0;
+/// Up to so many cells in a line a matrix is small.
 const SMALL: f64 = 24.0;
+
+/// Below this width of the window the page scrolls; the style sheet has the same number.
+const NARROW: f64 = 1100.0;
+
+/// The room that the pictures have, and the smallest cell they should come to.
+#[derive(Clone, Copy)]
+struct Space {
+    width: f64,
+    height: f64,
+    least: f64,
+}
+
+impl Space {
+    /// A cell of this size, within bounds, in whole pixels.
+    fn fit(self, size: f64, count: f64) -> f64 {
+        let least = if count <= SMALL { self.least } else { CELL.0 };
+        size.floor().clamp(least, CELL.1)
+    }
+}
 
 /// What the stage shows.
 #[derive(Properties, PartialEq)]
@@ -52,11 +74,14 @@ pub fn Stage(props: &StageProps) -> Html {
     let node = use_node_ref();
     let size = use_size(node.clone());
     let viewport = use_viewport();
+    let is_narrow = viewport.0 < NARROW;
     // In a narrow window the page scrolls and the stage is as high as its pictures, so the
     // window, not the stage, says how high they may be.
-    let space = size.map(|(width, height)| match viewport.0 >= 1100.0 {
-        true => (width - 32.0, height - 24.0),
-        false => (width - 24.0, (viewport.1 * 0.62).max(340.0)),
+    let space = size.map(|(width, height)| match is_narrow {
+        false => Space { width: width - 32.0, height: height - 20.0, least: CELL.0 },
+        true => {
+            Space { width: width - 24.0, height: (viewport.1 * 0.62).max(340.0), least: FINGER }
+        }
     });
     let content = space.map(|space| match &props.layout {
         Layout::Row(items) => row(props, items, space),
@@ -65,64 +90,67 @@ pub fn Stage(props: &StageProps) -> Html {
     html! { <div ref={node} class="stage" tabindex="-1">{ for content }</div> }
 }
 
-fn row(props: &StageProps, items: &[Item], (width, height): (f64, f64)) -> Html {
+fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
+    let Space { width, height, .. } = space;
     let columns: f64 = items.iter().map(|item| item.matrix.values.ncols() as f64).sum();
     let rows = items.iter().map(|item| item.matrix.values.nrows() as f64).fold(1.0, f64::max);
     let gutters = Gutter::of(&props.tokens);
     let count = items.len() as f64;
     let sums = items.iter().filter(|item| item.sums).count() as f64 * SUM;
-    let chrome = sums + count * gutters.left + (count - 1.0).max(0.0) * (OPERATOR + 2.0 * GAP);
+    let named = items.iter().filter(|item| item.named).count() as f64;
+    let chrome = sums + named * gutters.left + (count - 1.0).max(0.0) * (OPERATOR + 2.0 * GAP);
     // Eight heads side by side would be eight slivers; wrapped to lines they can be seen.
     let lines = if items.len() > 4 { 2.0 } else { 1.0 };
-    let cell_width = fit((width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
+    let cell_width =
+        space.fit((width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
     let across = gutters.across(items.iter().any(|i| i.matrix.columns == Axis::Tokens), cell_width);
-    let cell_height = fit((height / lines - CAPTION - across) / rows, rows);
+    let cell_height = space.fit((height / lines - CAPTION - across) / rows, rows);
     let cell = (cell_width.min(cell_height * 1.8), cell_height.min(cell_width));
     let figures = items.iter().enumerate().map(|(index, item)| {
         let operator = item.operator.as_ref().map(|sign| {
             html! { <span class="operator" aria-hidden="true">{ sign.clone() }</span> }
         });
-        let picture = figure(props, item, cell, (gutters.left, across), true);
+        let left = if item.named { gutters.left } else { 0.0 };
+        let picture = figure(props, item, cell, (left, across), true);
         html! { <div key={index} class="term">{ for operator }{ picture }</div> }
     });
     html! { <div class="row">{ for figures }</div> }
 }
 
-fn cross(
-    props: &StageProps,
-    left: &Item,
-    blocks: &[(Item, Item)],
-    (width, height): (f64, f64),
-) -> Html {
+fn cross(props: &StageProps, left: &Item, blocks: &[(Item, Item)], space: Space) -> Html {
+    let Space { width, height, .. } = space;
     let (rows, inner) = left.matrix.values.dim();
     let columns = blocks.first().map_or(0, |(_, result)| result.matrix.values.ncols());
     let factors = Factors { rows, inner, columns, blocks: blocks.len() };
     let gutters = Gutter::of(&props.tokens);
+    let beside = match blocks.iter().all(|(_, result)| !result.named) {
+        true => DIMENSIONS,
+        false => gutters.left,
+    };
     let has_tokens = |item: &Item| item.matrix.columns == Axis::Tokens;
     let tokens_across = blocks.iter().any(|(_, result)| has_tokens(result)) || has_tokens(left);
-    let space = |across: f64| {
+    let fitted = |across: f64| {
         let gutters = Gutters {
             left: gutters.left,
             top: across + CAPTION,
-            across: GAP + gutters.left,
+            across: GAP + beside,
             down: across + GAP / 2.0,
-            between: GAP + gutters.left,
+            between: GAP + beside,
         };
         Cross::fit(factors, gutters, width, height - CAPTION)
     };
     // How much height the labels need depends on the width of the cells and the other way
     // round; from the least height the second try is right or a little generous.
     let width_of = |cross: &Cross| cross.place(Place::Result(0)).grid.cell_width;
-    let across = gutters.across(tokens_across, width_of(&space(18.0)));
-    let fitted = space(across);
+    let across = gutters.across(tokens_across, width_of(&fitted(18.0)));
+    let fitted = fitted(across);
     let look = |place: Place| {
         let grid = fitted.place(place).grid;
         let total = (inner + columns * blocks.len()) as f64;
-        let width = if total <= SMALL { grid.cell_width.max(COMFORTABLE) } else { grid.cell_width };
-        let height = grid.cell_height;
-        (width, height.min(width))
+        let width = space.fit(grid.cell_width, total);
+        (width, grid.cell_height.min(width))
     };
-    let gutter = (gutters.left, across);
+    let gutter = (beside, across);
     let tops = blocks
         .iter()
         .enumerate()
@@ -134,7 +162,7 @@ fn cross(
         <div class="cross" style={format!("--blocks:{}", blocks.len())}>
             <div class="corner" aria-hidden="true" />
             { for tops }
-            { figure(props, left, look(Place::Left), gutter, true) }
+            { figure(props, left, look(Place::Left), (gutters.left, across), true) }
             { for results }
         </div>
     }
@@ -176,6 +204,8 @@ fn figure(
             columns={props.tokens.clone()}
             {gutter}
             shared={item.shared}
+            legend={item.legend}
+            named={item.named}
             {below}
             {marks}
             {notes}
@@ -203,12 +233,6 @@ impl Gutter {
             false => 18.0,
         }
     }
-}
-
-/// A cell of this size, within bounds, in whole pixels.
-fn fit(size: f64, count: f64) -> f64 {
-    let least = if count <= SMALL { COMFORTABLE } else { CELL.0 };
-    size.floor().clamp(least, CELL.1)
 }
 
 /// What a screen reader says of the cell pointed at.

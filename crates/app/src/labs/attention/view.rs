@@ -8,16 +8,16 @@ use yew::{
     use_state_eq,
 };
 
-use super::controls::Controls;
+use super::controls::controls;
 use super::explain::explanation;
-use super::flow::Flow;
-use super::heads::Heads;
+use super::flow::flow;
+use super::heads::heads;
 use super::layout::{all_heads, layout};
 use super::ledger::LedgerView;
 use super::spread::SpreadView;
 use super::stage::{Stage, spoken};
 use crate::answers;
-use crate::components::{Pointing, Rail, Sentence, Tokens, formula};
+use crate::components::{Pointing, Rail, Tokens, formula, sentence};
 use crate::labs::LabProps;
 use crate::reorder::moved;
 use crate::shared::Shared;
@@ -49,15 +49,12 @@ pub fn Attention(props: &LabProps) -> Html {
         }
     });
 
-    let sentence = inputs.shows("sentence").then(|| {
+    let typed = inputs.shows("sentence").then(|| {
         html! {
-            <Sentence
-                id="sentence"
-                label="Sentence"
-                text={inputs.settings.text.clone()}
-                examples={inputs.shows("examples")}
-                on_text={dispatch.reform(Action::Text)}
-            />
+            { sentence(
+                "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
+                &dispatch.reform(Action::Text),
+            ) }
         }
     });
     let body = match &*trace {
@@ -82,7 +79,7 @@ pub fn Attention(props: &LabProps) -> Html {
     };
     html! {
         <div class="lab" data-lab="attention" data-step={inputs.step.name()}>
-            { for sentence }
+            { for typed }
             { body }
         </div>
     }
@@ -163,7 +160,7 @@ fn Body(props: &BodyProps) -> Html {
             <div class="bench">
                 <div class="middle">
                     { stage }
-                    <Flow trace={trace.clone()} {step} head={inputs.head} theme={*theme} dispatch={dispatch.clone()} />
+                    { flow(trace, step, inputs.head, *theme, dispatch) }
                 </div>
                 <aside class="side" aria-label="Explanation and ledger">
                     { for inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }
@@ -183,17 +180,10 @@ fn Body(props: &BodyProps) -> Html {
                 </aside>
                 { for inputs.shows("controls").then(|| html! {
                     <section class="settings" aria-label="Settings">
-                        { for needs_heads.then(|| html! {
-                            <Heads
-                                trace={trace.clone()}
-                                head={inputs.head}
-                                all={*all}
-                                theme={*theme}
-                                dispatch={dispatch.clone()}
-                                on_all={on_all.clone()}
-                            />
+                        { for needs_heads.then(|| {
+                            heads(trace, (!all).then_some(inputs.head), *theme, dispatch, on_all)
                         }) }
-                        <Controls inputs={inputs.clone()} dispatch={dispatch.clone()} />
+                        { controls(inputs, dispatch) }
                     </section>
                 }) }
             </div>
