@@ -81,9 +81,9 @@ pub fn App(props: &AppProps) -> Html {
     let lab = LabProps { inputs: inputs.clone(), theme, dispatch: dispatch.clone() };
     html! {
         <div class="app" data-theme={inputs.theme.name()} {onkeydown}>
-            { for inputs.shows("header").then(|| header(&state, &dispatch)) }
+            { inputs.shows("header").then(|| header(&state, &dispatch)) }
             <main>
-                { for warnings(&state.warnings, &dispatch) }
+                { warnings(&state.warnings, &dispatch) }
                 <h1 class="visually-hidden">{ inputs.lab.question }</h1>
                 <div key={inputs.lab.slug} class="slot">{ (inputs.lab.view)(lab) }</div>
             </main>

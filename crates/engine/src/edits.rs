@@ -1,7 +1,5 @@
 //! The cells that the learner has set by hand.
 
-use std::collections::BTreeSet;
-
 use ndarray::ArrayViewMut2;
 
 use crate::{Cell, Edit, EngineError, MatrixName, Target};
@@ -45,7 +43,7 @@ pub(crate) fn apply(
     head: Option<usize>,
     values: &mut ArrayViewMut2<'_, f32>,
 ) -> Vec<(usize, usize)> {
-    let mut edited = BTreeSet::new();
+    let mut edited = Vec::new();
     for edit in edits {
         let Target::Cell(cell) = &edit.target else { continue };
         let place = (cell.row, cell.column);
@@ -53,10 +51,10 @@ pub(crate) fn apply(
             && let Some(value) = values.get_mut(place)
         {
             *value = edit.value;
-            edited.insert(place);
+            edited.push(place);
         }
     }
-    edited.into_iter().collect()
+    sorted(edited)
 }
 
 /// Writes the edits of words into the embeddings, [tokens, d_model], in every row where the
@@ -66,17 +64,23 @@ pub(crate) fn apply_to_words<'a>(
     words: impl Iterator<Item = &'a str> + Clone,
     embeddings: &mut ArrayViewMut2<'_, f32>,
 ) -> Vec<(usize, usize)> {
-    let mut edited = BTreeSet::new();
+    let mut edited = Vec::new();
     for edit in edits {
         let Target::Embedding { word, dimension } = &edit.target else { continue };
         for (row, _) in words.clone().enumerate().filter(|(_, spelling)| spelling == word) {
             if let Some(value) = embeddings.get_mut((row, *dimension)) {
                 *value = edit.value;
-                edited.insert((row, *dimension));
+                edited.push((row, *dimension));
             }
         }
     }
-    edited.into_iter().collect()
+    sorted(edited)
+}
+
+fn sorted(mut cells: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    cells.sort_unstable();
+    cells.dedup();
+    cells
 }
 
 #[cfg(test)]

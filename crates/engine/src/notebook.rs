@@ -56,7 +56,7 @@ impl<'a> Notebook<'a> {
     /// All matrices in the order of their names, which is that of the layer's steps, and of
     /// their heads.
     pub(crate) fn into_matrices(mut self) -> Vec<Matrix> {
-        self.matrices.sort_by_key(|matrix| (matrix.name, matrix.head));
+        self.matrices.sort_unstable_by_key(|matrix| (matrix.name, matrix.head));
         self.matrices
     }
 

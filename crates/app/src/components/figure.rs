@@ -5,9 +5,9 @@ use std::rc::Rc;
 use engine::Axis;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
-use super::heatmap::{Heatmap, Marks, Pointing};
+use super::heatmap::{Marks, Pointing, use_heatmap};
 use super::legend::ramp;
-use super::numbers::Numbers;
+use super::numbers::use_numbers;
 use super::paint::Look;
 use super::symbol::symbol;
 use crate::shared::MatrixRef;
@@ -69,6 +69,10 @@ pub fn Figure(props: &FigureProps) -> Html {
     };
     let (origin, origin_long) =
         words::origin(matrix, matrix.trace().map(|trace| trace.settings.seed));
+    let numbers = use_numbers(matrix, &props.rows, &props.columns, &title);
+    let keys = "Arrow keys move, Enter opens a cell, Escape closes it.";
+    let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
+    let heatmap = use_heatmap(matrix, props.look, &props.marks, label, &props.on);
     let caption = html! {
         <figcaption>
             <div>
@@ -77,16 +81,11 @@ pub fn Figure(props: &FigureProps) -> Html {
             </div>
             <div>
                 <span class="origin" title={origin_long}>{ origin }</span>
-                <Numbers
-                    matrix={matrix.clone()}
-                    rows={props.rows.clone()}
-                    columns={props.columns.clone()}
-                    name={title.clone()}
-                />
+                { numbers }
             </div>
             <div>
                 <span class="shape">{ format!("{rows} × {columns}") }</span>
-                { for props.legend.then(|| html! {
+                { props.legend.then(|| html! {
                     { ramp(props.look.domain, props.look.theme, props.shared) }
                 }) }
             </div>
@@ -100,8 +99,6 @@ pub fn Figure(props: &FigureProps) -> Html {
     let counts = if props.look.transposed { (columns, rows) } else { (rows, columns) };
     let (left, top) = props.gutter;
     let style = format!("grid-template-columns:{left}px auto;grid-template-rows:{top}px auto");
-    let keys = "Arrow keys move, Enter opens a cell, Escape closes it.";
-    let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
     html! {
         <figure
             data-matrix={matrix.name.name()}
@@ -115,18 +112,12 @@ pub fn Figure(props: &FigureProps) -> Html {
                     { labels(drawn.1, counts.1, props.look.cell.0, top, true, &lit.columns) }
                 </div>
                 <div class="labels down" aria-hidden="true">
-                    { for (props.named || drawn.0.0 == Axis::Dimensions).then(|| {
+                    { (props.named || drawn.0.0 == Axis::Dimensions).then(|| {
                         labels(drawn.0, counts.0, props.look.cell.1, left, false, &lit.rows)
                     }) }
                 </div>
-                <Heatmap
-                    matrix={matrix.clone()}
-                    look={props.look}
-                    marks={props.marks.clone()}
-                    {label}
-                    on={props.on.clone()}
-                />
-                { for props.notes.as_ref().map(|notes| html! {
+                { heatmap }
+                { props.notes.as_ref().map(|notes| html! {
                     <div class="labels notes">
                         { labels((Axis::Tokens, notes), notes.len(), props.look.cell.1, 1.0, false, &[]) }
                     </div>

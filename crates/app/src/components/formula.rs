@@ -62,11 +62,11 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                 <mrow>
                     <mo stretchy="true">{ "(" }</mo>
                     { scaled }
-                    { for bias }
-                    { for mask }
+                    { bias }
+                    { mask }
                     <mo stretchy="true">{ ")" }</mo>
                 </mrow>
-                { for temperature }
+                { temperature }
                 { lit(Step::HeadOutput, v) }
             </math>
             <math displaystyle="true">

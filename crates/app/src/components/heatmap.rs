@@ -3,7 +3,7 @@
 use engine::Cell;
 use scene::format::digits;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent};
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
+use yew::{Callback, Html, hook, html, use_effect_with, use_node_ref};
 
 use super::paint::{Look, paint};
 use crate::links::Part;
@@ -31,26 +31,18 @@ pub struct Marks {
     pub parts: Vec<Part>,
 }
 
-/// What the heatmap shows.
-#[derive(Properties, PartialEq)]
-pub struct HeatmapProps {
-    /// The matrix.
-    pub matrix: MatrixRef,
-    /// How it is painted.
-    pub look: Look,
-    /// What is lit up.
-    pub marks: Marks,
-    /// What it is called by a screen reader.
-    pub label: String,
-    /// Tells what the learner does.
-    pub on: Callback<Pointing>,
-}
-
 /// The canvas and, over it, what is lit up: moving the light never repaints the canvas.
-#[component]
-pub fn Heatmap(props: &HeatmapProps) -> Html {
+/// `label` is what a screen reader calls it, and `on` is told what the learner does.
+#[hook]
+pub fn use_heatmap(
+    matrix: &MatrixRef,
+    look: Look,
+    marks: &Marks,
+    label: String,
+    on: &Callback<Pointing>,
+) -> Html {
     let canvas = use_node_ref();
-    use_effect_with((props.matrix.clone(), props.look), {
+    use_effect_with((matrix.clone(), look), {
         let canvas = canvas.clone();
         move |(matrix, look)| {
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
@@ -60,10 +52,10 @@ pub fn Heatmap(props: &HeatmapProps) -> Html {
         }
     });
 
-    let place = Place::of(props);
-    let cursor = props.marks.cursor;
+    let place = Place::of(matrix, look);
+    let cursor = marks.cursor;
     let onpointermove = {
-        let (place, matrix, on) = (place, props.matrix.clone(), props.on.clone());
+        let (place, matrix, on) = (place, matrix.clone(), on.clone());
         Callback::from(move |event: PointerEvent| {
             let at = place.hit(event.offset_x(), event.offset_y());
             if at != cursor {
@@ -71,22 +63,22 @@ pub fn Heatmap(props: &HeatmapProps) -> Html {
             }
         })
     };
-    let leave = props.on.reform(|()| Pointing::Hover(None));
+    let leave = on.reform(|()| Pointing::Hover(None));
     let onclick = {
-        let (place, matrix, on) = (place, props.matrix.clone(), props.on.clone());
+        let (place, matrix, on) = (place, matrix.clone(), on.clone());
         Callback::from(move |event: MouseEvent| {
             if let Some((row, column)) = place.hit(event.offset_x(), event.offset_y()) {
                 on.emit(Pointing::Lock(matrix.cell(row, column)));
             }
         })
     };
-    let start = cursor.or(props.marks.locked).unwrap_or_default();
+    let start = cursor.or(marks.locked).unwrap_or_default();
     let onfocus = {
-        let (matrix, on) = (props.matrix.clone(), props.on.clone());
+        let (matrix, on) = (matrix.clone(), on.clone());
         Callback::from(move |_| on.emit(Pointing::Hover(Some(matrix.cell(start.0, start.1)))))
     };
     let onkeydown = {
-        let (matrix, on) = (props.matrix.clone(), props.on.clone());
+        let (matrix, on) = (matrix.clone(), on.clone());
         Callback::from(move |event: KeyboardEvent| {
             let pointing = match event.key().as_str() {
                 "Enter" | " " => Pointing::Lock(matrix.cell(start.0, start.1)),
@@ -109,7 +101,7 @@ pub fn Heatmap(props: &HeatmapProps) -> Html {
             tabindex="0"
             role="application"
             aria-roledescription="heatmap"
-            aria-label={props.label.clone()}
+            aria-label={label}
             onpointerleave={leave.reform(|_| ())}
             onblur={leave.reform(|_| ())}
             {onpointermove}
@@ -118,10 +110,10 @@ pub fn Heatmap(props: &HeatmapProps) -> Html {
             {onkeydown}
         >
             <canvas ref={canvas} aria-hidden="true" style={format!("width:{width}px;height:{height}px")} />
-            { for props.marks.parts.iter().map(|part| place.mark("part", *part)) }
-            { for props.marks.locked.map(|(r, c)| place.mark("locked", Part::Cell(r, c))) }
-            { for cursor.map(|(r, c)| place.mark("cursor", Part::Cell(r, c))) }
-            { for cursor.and_then(|(r, c)| Some(place.tip(r, c, props.matrix.get(r, c)?))) }
+            <>{ for marks.parts.iter().map(|part| place.mark("part", *part)) }</>
+            { marks.locked.map(|(r, c)| place.mark("locked", Part::Cell(r, c))) }
+            { cursor.map(|(r, c)| place.mark("cursor", Part::Cell(r, c))) }
+            { cursor.and_then(|(r, c)| Some(place.tip(r, c, matrix.get(r, c)?))) }
         </div>
     }
 }
@@ -136,9 +128,9 @@ struct Place {
 }
 
 impl Place {
-    fn of(props: &HeatmapProps) -> Self {
-        let (rows, columns) = props.matrix.values.dim();
-        Self { rows, columns, cell: props.look.cell, transposed: props.look.transposed }
+    fn of(matrix: &MatrixRef, look: Look) -> Self {
+        let (rows, columns) = matrix.values.dim();
+        Self { rows, columns, cell: look.cell, transposed: look.transposed }
     }
 
     /// Rows and columns as they are drawn, or back.

@@ -7,32 +7,25 @@ use engine::Matrix;
 use html_escape::encode_safe;
 use scene::format::digits;
 use web_sys::Element;
-use yew::{Html, Properties, component, html, use_effect_with, use_node_ref};
+use yew::{Html, hook, html, use_effect_with, use_node_ref};
 
 use crate::hooks::use_idle;
 use crate::numbers::javascript;
 use crate::shared::MatrixRef;
 use crate::words;
 
-/// What the table shows.
-#[derive(Properties, PartialEq)]
-pub struct NumbersProps {
-    /// The matrix.
-    pub matrix: MatrixRef,
-    /// What its rows are called, where they are tokens.
-    pub rows: Rc<[String]>,
-    /// What its columns are called, where they are tokens.
-    pub columns: Rc<[String]>,
-    /// What the table is called.
-    pub name: String,
-}
-
-/// The table. Its thousands of cells are written in one go when the page is idle, so that
+/// The table of a matrix under that name. `rows` and `columns` are what its rows and columns
+/// are called, where they are tokens. Its thousands of cells are written in one go when the page is idle, so that
 /// they never delay a keystroke; until then it is empty rather than stale.
-#[component]
-pub fn Numbers(props: &NumbersProps) -> Html {
+#[hook]
+pub fn use_numbers(
+    matrix: &MatrixRef,
+    rows: &Rc<[String]>,
+    columns: &Rc<[String]>,
+    name: &str,
+) -> Html {
     let host = use_node_ref();
-    use_effect_with(props.matrix.clone(), {
+    use_effect_with(matrix.clone(), {
         let host = host.clone();
         move |_| {
             if let Some(host) = host.cast::<Element>() {
@@ -40,10 +33,10 @@ pub fn Numbers(props: &NumbersProps) -> Html {
             }
         }
     });
-    let deps = (props.matrix.clone(), props.rows.clone(), props.columns.clone());
+    let deps = (matrix.clone(), rows.clone(), columns.clone());
     use_idle(deps, {
         let host = host.clone();
-        let name = props.name.clone();
+        let name = name.to_owned();
         move |(matrix, rows, columns)| {
             if let Some(host) = host.cast::<Element>() {
                 host.set_inner_html(&table(&matrix, &rows, &columns, &name));
@@ -54,9 +47,9 @@ pub fn Numbers(props: &NumbersProps) -> Html {
         <details class="numbers">
             <summary title="The numbers as a table">
                 <span aria-hidden="true">{ "⊞" }</span>
-                <span class="visually-hidden">{ format!("Table: {}", props.name) }</span>
+                <span class="visually-hidden">{ format!("Table: {name}") }</span>
             </summary>
-            <div class="table" tabindex="0" role="region" aria-label={format!("Table of {}", props.name)}>
+            <div class="table" tabindex="0" role="region" aria-label={format!("Table of {name}")}>
                 <div ref={host} />
             </div>
         </details>

@@ -65,7 +65,7 @@ pub fn sentence(
                 value={text.to_owned()}
                 {oninput}
             />
-            { for examples }
+            { examples }
         </div>
     }
 }

@@ -23,7 +23,7 @@ fn part(text: &str) -> Html {
         let before = (!before.is_empty()).then(|| html! { <mi>{ before.to_owned() }</mi> });
         return html! {
             <mrow>
-                { for before }
+                { before }
                 <msup><mi>{ last.to_owned() }</mi><mi mathvariant="normal">{ "T" }</mi></msup>
             </mrow>
         };

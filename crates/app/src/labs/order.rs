@@ -60,33 +60,26 @@ fn Order(props: &LabProps) -> Html {
     let body = match &*result {
         Err(error) => html! { <p class="warning" role="alert">{ error }</p> },
         Ok(result) => html! {
-            <Comparison result={result.clone()} inputs={inputs.clone()} theme={*theme} dispatch={dispatch.clone()} />
+            { comparison(result, inputs, *theme, dispatch) }
         },
     };
     html! {
         <div class="lab" data-lab="order" data-step={inputs.step.name()}>
-            { for sentences }
+            { sentences }
             { body }
         </div>
     }
 }
 
-/// What the comparison shows.
-#[derive(yew::Properties, PartialEq)]
-struct ComparisonProps {
-    result: Shared<WordOrder>,
-    inputs: Rc<Inputs>,
-    theme: scene::Theme,
-    dispatch: Callback<Action>,
-}
-
 /// The outputs of both sentences, their difference, and the plane.
-#[component]
-fn Comparison(props: &ComparisonProps) -> Html {
-    let ComparisonProps { result, inputs, theme, dispatch } = props;
+fn comparison(
+    result: &Shared<WordOrder>,
+    inputs: &Inputs,
+    theme: scene::Theme,
+    dispatch: &Callback<Action>,
+) -> Html {
     let tokens = [shown(&result.a), shown(&result.b)];
-    let pictures = use_memo(result.clone(), pictures);
-    let [first, second, difference] = &*pictures;
+    let [first, second, difference] = &pictures(result);
     let pair_words: Rc<[String]> =
         result.pairs.iter().filter_map(|(a, _)| tokens[0].get(*a).cloned()).collect();
     let domain = [first, second]
@@ -102,7 +95,7 @@ fn Comparison(props: &ComparisonProps) -> Html {
         let look = Look {
             cell: (cell, cell.clamp(14.0, 26.0)),
             domain: domain.unwrap_or(own),
-            theme: *theme,
+            theme,
             transposed: false,
         };
         Some(html! {
@@ -132,17 +125,17 @@ fn Comparison(props: &ComparisonProps) -> Html {
             <div class="middle">
                 <div class="stage outputs">
                     <div class="strip"><span>{ "First" }</span><Tokens tokens={tokens[0].clone()} on_move={on_first} /></div>
-                    { for picture(first, &tokens[0], domain) }
+                    { picture(first, &tokens[0], domain) }
                     <div class="strip"><span>{ "Second" }</span><Tokens tokens={tokens[1].clone()} on_move={on_second} /></div>
-                    { for picture(second, &tokens[1], domain) }
-                    { for picture(difference, &pair_words, None) }
+                    { picture(second, &tokens[1], domain) }
+                    { picture(difference, &pair_words, None) }
                 </div>
             </div>
             <aside class="side" aria-label="What was measured">
                 { verdict(result, inputs) }
-                { for plane(result, &tokens, *theme) }
+                { plane(result, &tokens, theme) }
             </aside>
-            { for inputs.shows("controls").then(|| html! {
+            { inputs.shows("controls").then(|| html! {
                 <section class="settings" aria-label="Settings">
                     { controls(inputs, dispatch) }
                 </section>

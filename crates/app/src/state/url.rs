@@ -11,7 +11,7 @@ use engine::{
 
 use super::{HIDEABLE, Inputs, ThemeChoice};
 use crate::labs;
-use crate::numbers::javascript;
+use crate::numbers::{javascript, parse};
 use crate::steps::Step;
 
 /// One key of the URL.
@@ -126,7 +126,7 @@ const KEYS: [Key; 18] = [
         name: "temperature",
         values: "a number from 0.01 to 100",
         read: |i, v| {
-            let temperature = v.parse().ok().filter(|t| (0.01..=100.0).contains(t))?;
+            let temperature = parse(v).filter(|t| (0.01..=100.0).contains(t))?;
             Some(settings(i).temperature = temperature)
         },
         write: |i| vec![javascript(i.settings.temperature)],
@@ -190,10 +190,9 @@ const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
 pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs, Vec<String>) {
     let mut inputs = Inputs::default();
     let mut warnings = Vec::new();
-    let mut pairs: Vec<_> = pairs.into_iter().collect();
     // A cell is of the step's matrix and of the head, so it is read after them.
-    pairs.sort_by_key(|(key, _)| *key == "cell");
-    for (name, value) in pairs {
+    let (cells, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| *key == "cell");
+    for (name, value) in others.into_iter().chain(cells) {
         match KEYS.iter().find(|key| key.name == name) {
             None => warnings.push(format!(
                 "The address holds “{}”, which Attention Lab does not know; it was ignored.",
@@ -295,7 +294,7 @@ fn matrix(name: &str) -> Option<MatrixName> {
 fn read_edit(value: &str) -> Option<Edit> {
     let finite = |text: &str| match text {
         "-Infinity" => Some(f32::NEG_INFINITY),
-        text => text.parse().ok().filter(|value: &f32| value.is_finite()),
+        text => parse(text),
     };
     if let Some(rest) = value.strip_prefix("embeddings,") {
         let mut parts = rest.splitn(3, ',');

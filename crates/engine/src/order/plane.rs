@@ -23,7 +23,7 @@ pub(super) fn plane(vectors: &Array2<f32>) -> (Vec<[f32; 2]>, [f32; 2]) {
     }
     let eigen = SymmetricEigen::new(DMatrix::from_fn(d, d, |i, j| scatter[[i, j]] / total));
     let mut order: Vec<usize> = (0..d).collect();
-    order.sort_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
+    order.sort_unstable_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
 
     let mut points = vec![[0.0; 2]; n];
     let mut explained = [0.0; 2];

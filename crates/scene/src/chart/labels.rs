@@ -64,7 +64,7 @@ pub fn along(path: &[(f64, f64)]) -> Vec<Frame> {
 /// the pool-adjacent-violators algorithm solves that.
 pub fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
+    order.sort_unstable_by(|&a, &b| wanted[a].total_cmp(&wanted[b]).then(a.cmp(&b)));
     let gaps = wanted.len().saturating_sub(1).max(1) as f64;
     let gap = gap.min((high - low) / gaps);
 

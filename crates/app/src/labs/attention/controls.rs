@@ -24,33 +24,33 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let tokens = [(TokenizerKind::Words, "words"), (TokenizerKind::Characters, "characters")];
     html! {
         <div class="controls">
-            { for shown("encoding", select(
+            { shown("encoding", select(
                 "encoding", "Positional encoding", "How word order reaches the layer",
                 &EncodingKind::ALL.map(|kind| (kind, words::encoding(kind).to_owned())),
                 settings.encoding, dispatch.reform(Action::Encoding),
             )) }
-            { for shown("mask", select(
+            { shown("mask", select(
                 "mask", "Mask", "Who may look at whom",
                 &mask.map(|(kind, name)| (kind, name.to_owned())),
                 settings.mask, dispatch.reform(Action::Mask),
             )) }
-            { for shown("heads", select(
+            { shown("heads", select(
                 "heads", "Heads", "How many attention patterns work side by side",
                 &numbers(&heads), settings.heads, dispatch.reform(Action::Heads),
             )) }
-            { for shown("d_model", select(
+            { shown("d_model", select(
                 "d_model", "d_model", "How many numbers stand for a word",
                 &numbers(&d_models), settings.d_model, dispatch.reform(Action::DModel),
             )) }
-            { for shown("scale", scale(settings.scale, dispatch)) }
-            { for shown("temperature", temperature(settings.temperature, dispatch)) }
-            { for shown("seed", seed(settings.seed, dispatch)) }
+            { shown("scale", scale(settings.scale, dispatch)) }
+            { shown("temperature", temperature(settings.temperature, dispatch)) }
+            { shown("seed", seed(settings.seed, dispatch)) }
             { select(
                 "tokens", "Tokens are", "How the sentence is cut",
                 &tokens.map(|(kind, name)| (kind, name.to_owned())),
                 settings.tokenizer, dispatch.reform(Action::Tokenizer),
             ) }
-            { for (!settings.edits.is_empty()).then(|| html! {
+            { (!settings.edits.is_empty()).then(|| html! {
                 <button data-action="clear-edits" onclick={dispatch.reform(|_| Action::ClearEdits)}>
                     { match settings.edits.len() {
                         1 => "Undo the edited cell".to_owned(),

@@ -15,7 +15,7 @@ pub fn explanation(trace: &Shared<Trace>, step: Step, head: usize) -> Html {
             <h2>{ title }</h2>
             <p>{ what }</p>
             <p class="look">{ look }</p>
-            { for empty_rows(trace, step, head) }
+            { empty_rows(trace, step, head) }
         </section>
     }
 }

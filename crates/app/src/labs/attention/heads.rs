@@ -32,14 +32,14 @@ pub fn heads(
         let pressed = (current == Some(head)).to_string();
         html! {
             <button key={head} data-head-button={head.to_string()} aria-pressed={pressed} {onclick}>
-                { for matrix.map(|matrix| html! { <Thumbnail {matrix} {theme} {domain} /> }) }
+                { matrix.map(|matrix| html! { <Thumbnail {matrix} {theme} {domain} /> }) }
                 { format!("head {head}") }
             </button>
         }
     });
     html! {
         <div class="heads" role="group" aria-label="Heads">
-            { for heads }
+            <>{ for heads }</>
             <button
                 data-action="all-heads"
                 aria-pressed={all.to_string()}

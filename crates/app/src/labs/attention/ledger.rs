@@ -79,14 +79,14 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
                 </output>
             </header>
             { edit(props, ledger) }
-            { for ledger.edited.then(|| html! {
+            { ledger.edited.then(|| html! {
                 <p class="hint">{ "You set this number. Without the change it would be:" }</p>
             }) }
-            { for ledger.lines.iter().map(|line| source.line(line)) }
-            { for ledger.lines.is_empty().then(|| html! { <p class="hint">{ invented(props, ledger) }</p> }) }
+            <>{ for ledger.lines.iter().map(|line| source.line(line)) }</>
+            { ledger.lines.is_empty().then(|| html! { <p class="hint">{ invented(props, ledger) }</p> }) }
             <footer>
                 <button data-action="copy-ledger" onclick={copy}>{ if *copied { "Copied" } else { "Copy as text" } }</button>
-                { for props.locked.then(|| html! {
+                { props.locked.then(|| html! {
                     <button data-action="close-ledger" onclick={close}>{ "Close" }</button>
                 }) }
             </footer>
@@ -131,7 +131,7 @@ fn edit(props: &LedgerProps, ledger: &Ledger) -> Option<Html> {
                 <button data-action="toggle-mask" {onclick}>
                     { if is_hidden { "Let it be seen" } else { "Hide it" } }
                 </button>
-                { for restore }
+                { restore }
             </p>
         });
     }
@@ -155,7 +155,7 @@ fn edit(props: &LedgerProps, ledger: &Ledger) -> Option<Html> {
                     {onchange}
                 />
             </label>
-            { for restore }
+            { restore }
         </p>
     })
 }
@@ -239,7 +239,7 @@ impl Source<'_> {
             html! {
                 <tr key={index}>
                     <th scope="row"><bdi>{ self.index(line, term) }</bdi></th>
-                    <td>{ "exp of " }{ for x }</td>
+                    <td>{ "exp of " }{ x }</td>
                     <td class="result">{ number(term.value) }</td>
                 </tr>
             }

@@ -39,7 +39,7 @@ pub fn SpreadView(props: &SpreadProps) -> Html {
     html! {
         <details class="spread" open={true} {ontoggle}>
             <summary>{ "Measured: what the division does" }</summary>
-            { for (*spread).as_ref().map(|spread| charts(spread, props.theme)) }
+            { (*spread).as_ref().map(|spread| charts(spread, props.theme)) }
         </details>
     }
 }
@@ -112,7 +112,7 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
                     spread.seeds
                 ) }
             </p>
-            { for pictures.into_iter().filter_map(|(svg, label)| svg.map(|svg| picture(svg, label))) }
+            <>{ for pictures.into_iter().filter_map(|(svg, label)| svg.map(|svg| picture(svg, label))) }</>
             <details>
                 <summary>{ "The numbers" }</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label="Numbers of the charts">

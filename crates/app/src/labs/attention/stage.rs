@@ -87,7 +87,7 @@ pub fn Stage(props: &StageProps) -> Html {
         Layout::Row(items) => row(props, items, space),
         Layout::Cross { left, blocks } => cross(props, left, blocks, space),
     });
-    html! { <div ref={node} class="stage" tabindex="-1">{ for content }</div> }
+    html! { <div ref={node} class="stage" tabindex="-1">{ content }</div> }
 }
 
 fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
@@ -112,7 +112,7 @@ fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
         });
         let left = if item.named { gutters.left } else { 0.0 };
         let picture = figure(props, item, cell, (left, across), true);
-        html! { <div key={index} class="term">{ for operator }{ picture }</div> }
+        html! { <div key={index} class="term">{ operator }{ picture }</div> }
     });
     html! { <div class="row">{ for figures }</div> }
 }
@@ -161,9 +161,9 @@ fn cross(props: &StageProps, left: &Item, blocks: &[(Item, Item)], space: Space)
     html! {
         <div class="cross" style={format!("--blocks:{}", blocks.len())}>
             <div class="corner" aria-hidden="true" />
-            { for tops }
+            <>{ for tops }</>
             { figure(props, left, look(Place::Left), (gutters.left, across), true) }
-            { for results }
+            <>{ for results }</>
         </div>
     }
 }

@@ -3,10 +3,7 @@
 use std::rc::Rc;
 
 use engine::{Cell, MAX_TOKENS, Trace};
-use yew::{
-    Callback, Html, Properties, component, html, use_callback, use_effect_with, use_memo,
-    use_state_eq,
-};
+use yew::{Callback, Html, component, html, use_callback, use_effect_with, use_memo, use_state_eq};
 
 use super::controls::controls;
 use super::explain::explanation;
@@ -61,61 +58,52 @@ pub fn Attention(props: &LabProps) -> Html {
         Err(error) => html! {
             <div class="stage"><p class="warning" role="alert">{ error }</p></div>
         },
-        Ok(trace) => html! {
-            <Body
-                trace={trace.clone()}
-                inputs={inputs.clone()}
-                theme={*theme}
-                dispatch={dispatch.clone()}
-                hover={*hover}
-                all={*all}
-                {on}
-                on_all={Callback::from({
-                    let all = all.clone();
-                    move |on| all.set(on)
-                })}
-            />
-        },
+        Ok(trace) => {
+            let on_all = Callback::from({
+                let all = all.clone();
+                move |on| all.set(on)
+            });
+            body(&Bench {
+                trace,
+                inputs,
+                theme: *theme,
+                dispatch,
+                hover: *hover,
+                all: *all,
+                on: &on,
+                on_all: &on_all,
+            })
+        }
     };
     html! {
         <div class="lab" data-lab="attention" data-step={inputs.step.name()}>
-            { for typed }
+            { typed }
             { body }
         </div>
     }
 }
 
-/// What the body shows.
-#[derive(Properties, PartialEq)]
-struct BodyProps {
-    trace: Shared<Trace>,
-    inputs: Rc<Inputs>,
+/// What stands below the sentence.
+struct Bench<'a> {
+    trace: &'a Shared<Trace>,
+    inputs: &'a Inputs,
     theme: scene::Theme,
-    dispatch: Callback<Action>,
+    dispatch: &'a Callback<Action>,
     hover: Option<Cell>,
     all: bool,
-    on: Callback<Pointing>,
-    on_all: Callback<bool>,
+    on: &'a Callback<Pointing>,
+    on_all: &'a Callback<bool>,
 }
 
 /// All below the sentence.
-#[component]
-fn Body(props: &BodyProps) -> Html {
-    let BodyProps { trace, inputs, theme, dispatch, hover, all, on, on_all } = props;
-    let tokens: Rc<[String]> = use_memo(trace.clone(), |trace| {
-        trace.tokens.iter().map(|token| words::token(&token.text)).collect::<Rc<[_]>>()
-    })
-    .as_ref()
-    .clone();
+fn body(bench: &Bench) -> Html {
+    let Bench { trace, inputs, theme, dispatch, hover, all, on, on_all } = *bench;
+    let tokens: Rc<[String]> = trace.tokens.iter().map(|token| words::token(&token.text)).collect();
     let step = inputs.step;
-    let pictures =
-        use_memo((trace.clone(), step, inputs.head, *all), |(trace, step, head, all)| {
-            if *all && *step >= Step::Projections && *step < Step::Output {
-                all_heads(trace, *step)
-            } else {
-                layout(trace, *step, *head)
-            }
-        });
+    let pictures = match all && (Step::Projections..Step::Output).contains(&step) {
+        true => all_heads(trace, step),
+        false => layout(trace, step, inputs.head),
+    };
     let on_move = {
         let (trace, dispatch) = (trace.clone(), dispatch.clone());
         Callback::from(move |(from, to)| {
@@ -129,10 +117,10 @@ fn Body(props: &BodyProps) -> Html {
         Step::Tokens => html! { <div class="stage">{ token_cards(trace) }</div> },
         _ => html! {
             <Stage
-                layout={(*pictures).clone()}
+                layout={pictures.clone()}
                 tokens={tokens.clone()}
-                theme={*theme}
-                hover={*hover}
+                {theme}
+                {hover}
                 {locked}
                 on={on.clone()}
             />
@@ -151,20 +139,20 @@ fn Body(props: &BodyProps) -> Html {
     let needs_heads = step >= Step::Positions && !tokens.is_empty() && trace.settings.heads > 1;
     html! {
         <>
-            { for cut }
-            { for inputs.shows("sentence").then(|| html! { <Tokens tokens={tokens.clone()} {on_move} /> }) }
-            { for inputs.shows("formula").then(|| formula(step, &inputs.settings)) }
-            { for inputs.shows("steps").then(|| html! {
+            { cut }
+            { inputs.shows("sentence").then(|| html! { <Tokens tokens={tokens.clone()} {on_move} /> }) }
+            { inputs.shows("formula").then(|| formula(step, &inputs.settings)) }
+            { inputs.shows("steps").then(|| html! {
                 <Rail {step} has_mask={inputs.has_mask()} dispatch={dispatch.clone()} />
             }) }
             <div class="bench">
                 <div class="middle">
                     { stage }
-                    { flow(trace, step, inputs.head, *theme, dispatch) }
+                    { flow(trace, step, inputs.head, theme, dispatch) }
                 </div>
                 <aside class="side" aria-label="Explanation and ledger">
-                    { for inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }
-                    { for (step > Step::Tokens && !tokens.is_empty()).then(|| html! {
+                    { inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }
+                    { (step > Step::Tokens && !tokens.is_empty()).then(|| html! {
                         <LedgerView
                             trace={trace.clone()}
                             tokens={tokens.clone()}
@@ -174,20 +162,20 @@ fn Body(props: &BodyProps) -> Html {
                             dispatch={dispatch.clone()}
                         />
                     }) }
-                    { for (step == Step::Scaled).then(|| html! {
-                        <SpreadView settings={inputs.settings.clone()} theme={*theme} />
+                    { (step == Step::Scaled).then(|| html! {
+                        <SpreadView settings={inputs.settings.clone()} {theme} />
                     }) }
                 </aside>
-                { for inputs.shows("controls").then(|| html! {
+                { inputs.shows("controls").then(|| html! {
                     <section class="settings" aria-label="Settings">
-                        { for needs_heads.then(|| {
-                            heads(trace, (!all).then_some(inputs.head), *theme, dispatch, on_all)
+                        { needs_heads.then(|| {
+                            heads(trace, (!all).then_some(inputs.head), theme, dispatch, on_all)
                         }) }
                         { controls(inputs, dispatch) }
                     </section>
                 }) }
             </div>
-            <p class="visually-hidden" aria-live="polite">{ spoken(&pictures, &tokens, *hover) }</p>
+            <p class="visually-hidden" aria-live="polite">{ spoken(&pictures, &tokens, hover) }</p>
         </>
     }
 }
@@ -225,7 +213,7 @@ fn token_cards(trace: &Trace) -> Html {
                     1 => format!("1 character, {bytes} {}", if bytes == 1 { "byte" } else { "bytes" }),
                     n => format!("{n} characters, {bytes} bytes"),
                 } }</small>
-                { for same }
+                { same }
             </li>
         }
     });
