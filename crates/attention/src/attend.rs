@@ -43,6 +43,7 @@ pub fn attend(
         let [k, v] = [k, v].map(|x| x.index_axis_move(Axis(0), head / checked.group));
         let q = q.index_axis(Axis(0), head);
         let mut weights = q.dot(&k.t()); // [n_q, d_k] · [d_k, n_k] -> [n_q, n_k]
+        // Needed only where the machine rounds products before it adds them, as wasm does.
         settle_overflow(q, k.t(), &mut weights);
         for (cell, x) in weights.indexed_iter_mut() {
             *x = checked.scaled(head, cell, *x);

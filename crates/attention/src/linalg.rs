@@ -1,6 +1,6 @@
 //! Matrix products whose additions are done in an order that can be written out.
 
-use ndarray::{Array2, ArrayView2, Zip};
+use ndarray::{Array2, ArrayView2};
 
 use crate::AttentionError;
 use crate::error::check_size;
@@ -28,15 +28,9 @@ pub fn matmul(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Result<Array2<f32>, Att
         return Err(AttentionError::shape("matmul", "b", b.shape(), format!("[{m}, columns]")));
     }
     check_size("matmul", "result", &[n, p])?;
-    let mut product = Array2::zeros((n, p)); // [n, m] · [m, p] -> [n, p]
-    // Rows that lie in memory one after the other let the inner loop run on whole vectors.
-    let b = b.as_standard_layout();
-    Zip::from(product.rows_mut()).and(a.rows()).for_each(|mut sums, factors| {
-        for (&factor, row) in factors.iter().zip(b.rows()) {
-            sums.zip_mut_with(&row, |sum, &x| *sum += factor * x);
-        }
-    });
-    settle_overflow(a, b.view(), &mut product);
+    // [n, m] · [m, p] -> [n, p]
+    let mut product = sum_rows(a, b, |_| true);
+    settle_overflow(a, b, &mut product);
     Ok(product)
 }
 
@@ -66,15 +60,25 @@ pub fn weighted_sum(
         return Err(AttentionError::shape("weighted_sum", "values", values.shape(), needed));
     }
     check_size("weighted_sum", "result", &[n, p])?;
-    let mut output = Array2::zeros((n, p)); // [n, m] · [m, p] -> [n, p]
-    Zip::from(output.rows_mut()).and(weights.rows()).for_each(|mut sums, weights| {
-        for (&weight, row) in weights.iter().zip(values.rows()) {
-            if weight != 0.0 {
-                sums.zip_mut_with(&row, |sum, &x| *sum += weight * x);
+    // [n, m] · [m, p] -> [n, p]
+    Ok(sum_rows(weights, values, |weight| weight != 0.0))
+}
+
+/// Σ over k of a[i, k] times row k of b, for the factors that count.
+fn sum_rows(a: ArrayView2<f32>, b: ArrayView2<f32>, counts: impl Fn(f32) -> bool) -> Array2<f32> {
+    let mut sums = Array2::zeros((a.nrows(), b.ncols()));
+    // Both are now in standard layout, so that every row is a slice: over slices the inner loop
+    // runs on whole vectors.
+    let b = b.as_standard_layout();
+    for (mut sums, factors) in sums.rows_mut().into_iter().zip(a.rows()) {
+        let Some(sums) = sums.as_slice_mut() else { continue };
+        for (&factor, row) in factors.iter().zip(b.rows()).filter(|(factor, _)| counts(**factor)) {
+            for (sum, &x) in sums.iter_mut().zip(row.to_slice().unwrap_or_default()) {
+                *sum += factor * x;
             }
         }
-    });
-    Ok(output)
+    }
+    sums
 }
 
 /// Does the sums of finite numbers that came out as NaN again, in `f64`, where the products

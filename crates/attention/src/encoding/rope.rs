@@ -166,3 +166,23 @@ pub fn apply_rotation(
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::{Convention, apply_rotation};
+
+    #[test]
+    fn the_rest_stays_in_a_partial_rotation() {
+        let (cos, sin) = (array![[0.0, -1.0]], array![[1.0, 0.0]]); // a quarter and a half turn
+        for (convention, expected) in [
+            (Convention::Interleaved, array![[-2.0, 1.0, -3.0, -4.0, 5.0, 6.0]]),
+            (Convention::HalfSplit, array![[-3.0, -2.0, 1.0, -4.0, 5.0, 6.0]]),
+        ] {
+            let mut x = array![[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]];
+            apply_rotation(x.view_mut(), cos.view(), sin.view(), convention).unwrap();
+            assert_eq!(x, expected, "{convention:?}");
+        }
+    }
+}
