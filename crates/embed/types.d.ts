@@ -1,0 +1,350 @@
+/** Numbers row by row, the last axis first to change, and the length of each axis. */
+export interface Matrix<Data = Float32Array> {
+  data: Data;
+  shape: number[];
+}
+
+/** What `attention` is asked. */
+export interface AttentionOptions {
+  /** The queries: `[n_q, d]`, or `[heads, n_q, d]`. Finite numbers. */
+  q: Matrix;
+  /**
+   * The keys, with as many axes as `q`: `[n_k, d]`, or `[kv_heads, n_k, d]`. There may be fewer
+   * heads than `q` has, if their number divides it (grouped-query attention): query head `h`
+   * then uses key head `floor(h / (heads / kv_heads))`.
+   */
+  k: Matrix;
+  /** The values, one for each key: `[n_k, d_v]`, or `[kv_heads, n_k, d_v]`. */
+  v: Matrix;
+  /**
+   * Who may look at whom: `[n_q, n_k]` for all heads, or `[heads, n_q, n_k]`. Either a
+   * `Uint8Array`, where 1 means that the query (row) may look at the key (column) and 0 that it
+   * may not; or a `Float32Array` that is added to the scaled scores, where `-Infinity` means
+   * that it may not.
+   */
+  mask?: Matrix<Uint8Array | Float32Array> | null | undefined;
+  /** Whether a query sees only the keys up to its own position. @default false */
+  causal?: boolean | null | undefined;
+  /**
+   * The position of the first query among the keys, for `causal` and `window`: the number of
+   * keys in a cache, say. @default 0
+   */
+  offset?: number | null | undefined;
+  /** How many keys before its own position a query sees. @default all of them */
+  window?: number | null | undefined;
+  /** What the scores are multiplied by. @default 1 / Math.sqrt(d) */
+  scale?: number | null | undefined;
+  /** Scaled scores `x` become `softcap * Math.tanh(x / softcap)`. @default no cap */
+  softcap?: number | null | undefined;
+}
+
+/** Every step of attention, each with as many axes as the queries had. */
+export interface AttentionSteps {
+  /** `[heads, n_q, n_k]`: each query times each key. */
+  scores: Matrix;
+  /** `[heads, n_q, n_k]`: the scores scaled, and softly capped if asked. */
+  scaled: Matrix;
+  /** `[heads, n_q, n_k]`: scaled plus the mask, `-Infinity` where the query may not look. */
+  masked: Matrix;
+  /** `[heads, n_q, n_k]`: the softmax of each row; zeros where a query may look nowhere. */
+  weights: Matrix;
+  /** `[heads, n_q, d_v]`: the weights times the values. */
+  output: Matrix;
+}
+
+/**
+ * Scaled dot-product attention over numbers of your own, with every step kept.
+ *
+ * @throws {Error} whose message names the field, what was given and what is needed, such as
+ * `q.shape: [3] given; needed [n, d] or [heads, n, d]`.
+ *
+ * @example
+ * const q = { data: Float32Array.of(1, 0, 0, 2), shape: [2, 2] };
+ * const { weights, output } = attention({ q, k: q, v: q, causal: true });
+ * weights.data[0]; // 1: the first query sees only itself
+ * output.shape;    // [2, 2]
+ */
+export function attention(options: AttentionOptions): AttentionSteps;
+
+/** No positions at all: zeros. */
+export interface NoEncodingOptions {
+  kind: "none";
+  /** How many positions. */
+  length: number;
+  /** How wide an embedding is. */
+  d_model: number;
+}
+
+/** Sines and cosines that are added to the embeddings. */
+export interface SinusoidalOptions {
+  kind: "sinusoidal";
+  /** How many positions. */
+  length: number;
+  /** How wide an embedding is. */
+  d_model: number;
+  /** What the wavelengths grow towards, in units of 2π positions. @default 10000 */
+  base?: number | null | undefined;
+}
+
+/** Angles by which pairs of dimensions of queries and keys turn. */
+export interface RopeOptions {
+  kind: "rope";
+  /** How many positions. */
+  length: number;
+  /** How wide the vector is that turns; an even number. */
+  d_model: number;
+  /** What the wavelengths grow towards, in units of 2π positions. @default 10000 */
+  base?: number | null | undefined;
+}
+
+/** A penalty on the scores that grows with the distance, at a slope for each head. */
+export interface AlibiOptions {
+  kind: "alibi";
+  /** How many heads. */
+  heads: number;
+}
+
+/** Buckets of distances, each of which a trained model has a bias for. */
+export interface T5Options {
+  kind: "t5";
+  /** How many positions. */
+  length: number;
+  /**
+   * Whether keys after the query have buckets of their own, as in T5's encoder; if not, they
+   * all fall into bucket 0. @default true
+   */
+  bidirectional?: boolean | null | undefined;
+  /** How many buckets; if bidirectional, an even number. @default 32 */
+  buckets?: number | null | undefined;
+  /** From this distance on, all share the last bucket. @default 128 */
+  max_distance?: number | null | undefined;
+}
+
+/** What `encoding` is asked. */
+export type EncodingOptions =
+  | NoEncodingOptions
+  | SinusoidalOptions
+  | RopeOptions
+  | AlibiOptions
+  | T5Options;
+
+/** The cosines and sines of RoPE's angles, each `[length, d_model / 2]`. */
+export interface Rotation {
+  cos: Matrix;
+  sin: Matrix;
+}
+
+/**
+ * What is added to the embeddings, `[length, d_model]`, sine and cosine interleaved: row `p` has
+ * `Math.sin(p / base ** (2 * i / d_model))` in column `2 * i`, and the cosine in the next.
+ * Without an encoding, zeros.
+ *
+ * Learned positions come from training and not from a formula, so there are none here.
+ *
+ * @throws {Error} whose message names the field, what was given and what is needed.
+ *
+ * @example
+ * encoding({ kind: "sinusoidal", length: 64, d_model: 32 }).data[33]; // cos(1): row 1, column 1
+ */
+export function encoding(options: SinusoidalOptions | NoEncodingOptions): Matrix;
+/**
+ * The cosines and sines of the angle `p / base ** (2 * i / d_model)` by which pair `i` of
+ * position `p` turns, each `[length, d_model / 2]`.
+ *
+ * @example
+ * const { cos, sin } = encoding({ kind: "rope", length: 64, d_model: 32, base: 10000 });
+ */
+export function encoding(options: RopeOptions): Rotation;
+/**
+ * The slope of each head, `[heads]`: slope times distance is subtracted from a score.
+ *
+ * @example
+ * encoding({ kind: "alibi", heads: 8 }).data; // 1/2, 1/4, … 1/256
+ */
+export function encoding(options: AlibiOptions): Matrix;
+/**
+ * The bucket of each query (row) and key (column), `[length, length]`, as whole numbers.
+ *
+ * @example
+ * encoding({ kind: "t5", length: 3 }).data; // 0, 17, 18, 1, 0, 17, 2, 1, 0
+ */
+export function encoding(options: T5Options): Matrix<Int32Array>;
+export function encoding(options: EncodingOptions): Matrix | Rotation | Matrix<Int32Array>;
+
+/** A word or a punctuation mark, and where it stands. */
+export interface Token {
+  /** As spelled: `text.slice(start, end)` of the whole text. */
+  text: string;
+  /** Where it starts, counted as JavaScript counts. */
+  start: number;
+  /** Where it ends, counted as JavaScript counts. */
+  end: number;
+  /**
+   * Whether a trained vocabulary holds it. There is none yet: every token's vector is invented
+   * from its spelling, so this is `false`.
+   */
+  known: boolean;
+}
+
+/**
+ * Cuts a text into words and punctuation, by Unicode's word boundaries; white space separates
+ * and is dropped.
+ *
+ * @throws {Error} if `text` is no string.
+ *
+ * @example
+ * tokenize("dog bites man").map((token) => token.text); // ["dog", "bites", "man"]
+ */
+export function tokenize(text: string): Token[];
+
+/** A step through one attention layer. */
+export type StepName =
+  | "tokens"
+  | "embeddings"
+  | "positions"
+  | "inputs"
+  | "projections"
+  | "scores"
+  | "scaled"
+  | "masked"
+  | "weights"
+  | "head-output"
+  | "output";
+
+/** A matrix on the page. */
+export type MatrixName =
+  | "embeddings"
+  | "positions"
+  | "rotation-angles"
+  | "position-bias"
+  | "inputs"
+  | "query-weights"
+  | "key-weights"
+  | "value-weights"
+  | "queries-unrotated"
+  | "keys-unrotated"
+  | "queries"
+  | "keys"
+  | "values"
+  | "scores"
+  | "scaled"
+  | "mask"
+  | "masked"
+  | "weights"
+  | "head-output"
+  | "concatenated"
+  | "output-weights"
+  | "output"
+  | "output-a"
+  | "output-b"
+  | "difference";
+
+/** A part of the page that can be hidden. */
+export type PartName =
+  | "header"
+  | "sentence"
+  | "examples"
+  | "steps"
+  | "formula"
+  | "controls"
+  | "heads"
+  | "d_model"
+  | "seed"
+  | "encoding"
+  | "mask"
+  | "scale"
+  | "temperature"
+  | "explanation";
+
+/**
+ * What a mounted page shows: the keys of the page's address. In `mount`, what isn't given has
+ * its default; in `update`, it stays as it is. `null` means the default in both.
+ */
+export interface LabOptions {
+  /** Which lab. @default "attention" */
+  lab?: "attention" | "order" | null | undefined;
+  /** The sentence. @default "dog bites man" */
+  text?: string | null | undefined;
+  /** The word-order lab's second sentence. @default "man bites dog" */
+  compare?: string | null | undefined;
+  /** The step. @default "tokens" */
+  step?: StepName | null | undefined;
+  /** How the sentence is cut. @default "words" */
+  tokens?: "words" | "characters" | null | undefined;
+  /** How word order reaches the layer. @default "sinusoidal" */
+  encoding?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
+  /** Who may look at whom. @default "none" */
+  mask?: "none" | "causal" | "custom" | null | undefined;
+  /** How wide an embedding is, 1 to 64. @default 8 */
+  d_model?: number | null | undefined;
+  /** How many heads; a number that divides `d_model`. @default 2 */
+  heads?: number | null | undefined;
+  /** The head, counted from 0. @default 0 */
+  head?: number | null | undefined;
+  /** What embeddings and weights are drawn from, 0 to 4294967295. @default 1 */
+  seed?: number | null | undefined;
+  /** Whether the scores are divided by √d_k. @default true */
+  scale?: boolean | "on" | "off" | null | undefined;
+  /** What the masked scores are divided by, 0.01 to 100. @default 1 */
+  temperature?: number | null | undefined;
+  /** Changed cells, as the page's address and the event `change` spell them. @default none */
+  edit?: string[] | string | null | undefined;
+  /** The cell whose arithmetic is open: one of the step's matrix, or of another one. */
+  cell?: [row: number, column: number] | [row: number, column: number, matrix: MatrixName]
+    | string | null | undefined;
+  /** Light, dark, or as the system says. @default "auto" */
+  theme?: "auto" | "light" | "dark" | null | undefined;
+  /** The page's language. @default "en" */
+  lang?: "en" | null | undefined;
+  /** Parts of the page to hide. @default none */
+  hide?: PartName[] | string | null | undefined;
+}
+
+/** What the page shows, spelled as in its address. */
+export type LabState =
+  & { [Key in Exclude<keyof LabOptions, "edit" | "cell" | "hide">]-?: string }
+  & { edit: string[]; cell?: string; hide?: string };
+
+/** What a listener is given, by event. */
+export interface LabEvents {
+  /** The page is drawn. A listener that comes later is called at once. */
+  ready: undefined;
+  /** Another step is on the screen. */
+  step: { step: StepName };
+  /** The arithmetic of another cell is open; `null` where none is. */
+  cell: { matrix: MatrixName; head: number | null; row: number; column: number } | null;
+  /** Anything that `LabOptions` holds is another. */
+  change: LabState;
+  /** An option could not be read; the page does without it and says so. */
+  error: { message: string };
+}
+
+/** A mounted page. Its functions may be taken apart: `const { update } = mount(…)`. */
+export interface Lab {
+  /**
+   * Changes what is given and leaves everything else as the learner has it. Does nothing once
+   * the page is destroyed.
+   */
+  update(options: LabOptions): void;
+  /** Takes the page and its listeners away, and leaves the element empty. */
+  destroy(): void;
+  /** Calls `callback` at each such event, and gives a function that ends that. */
+  on<Name extends keyof LabEvents>(
+    event: Name,
+    callback: (detail: LabEvents[Name]) => void,
+  ): () => void;
+}
+
+/**
+ * Opens the page inside an element, in place of what the element holds. The page's style is the
+ * package's `style.css`.
+ *
+ * @throws {Error} if `element` is no element or `options` no object. An option that can't be
+ * read throws nothing: listen to `error`.
+ *
+ * @example
+ * const lab = mount(document.querySelector("#lab"), { text: "dog bites man", step: "weights" });
+ * lab.on("step", ({ step }) => console.log(step));
+ * lab.update({ mask: "causal" });
+ */
+export function mount(element: Element, options?: LabOptions | null): Lab;
