@@ -1,6 +1,6 @@
 //! Narrow screens, dark themes, and people who use the page differently.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::harness::{Page, in_browser};
 
@@ -24,19 +24,22 @@ const VIEWS: [&str; 13] = [
     "lab=order&compare=man bites dog",
 ];
 
-/// Goes through all views on a screen and checks each for barriers and for its width.
+/// Goes through all views on a screen, checks each for barriers and for its width, and
+/// tells of all that is wrong at once.
 async fn inspect(page: &Page, width: u32, theme: &str) -> Result<()> {
     page.resize(width, 800).await?;
     page.open(&format!("#{TEXT}&theme={theme}")).await?;
+    let mut faults = vec![];
     for view in VIEWS {
         page.go(&format!("#{view}&{TEXT}&theme={theme}")).await?;
-        page.find("[data-lab]").await?;
         if !view.contains("tokens") {
             page.figures().await?;
         }
-        page.assert_no_sideways_scroll().await.map_err(|e| e.context(view))?;
-        page.assert_accessible().await.map_err(|e| e.context(view))?;
+        for fault in [page.assert_no_sideways_scroll().await, page.assert_accessible().await] {
+            faults.extend(fault.err().map(|fault| format!("{view}: {fault}")));
+        }
     }
+    ensure!(faults.is_empty(), "{}", faults.join("\n\n"));
     Ok(())
 }
 
