@@ -97,9 +97,11 @@ fn shape(fields: &Fields) -> Result<Vec<usize>, FieldError> {
     let path = fields.path("shape");
     let lengths = value.dyn_ref::<js_sys::Array>().ok_or_else(|| misread(&path, &value, needed))?;
     let length = |(axis, length): (usize, JsValue)| {
-        whole(&length)
-            .and_then(|length| usize::try_from(length).ok())
-            .ok_or_else(|| misread(&format!("{path}[{axis}]"), &length, "a whole number from 0"))
+        let length_of = whole(&length).filter(|n| FROM_ZERO.contains(n));
+        let needed = format!("a whole number from {} to {}", FROM_ZERO.start(), FROM_ZERO.end());
+        length_of
+            .and_then(|n| usize::try_from(n).ok())
+            .ok_or_else(|| misread(&format!("{path}[{axis}]"), &length, &needed))
     };
     lengths.iter().enumerate().map(length).collect()
 }

@@ -13,7 +13,8 @@ use crate::{project, say, tools};
 const NAME: &str = "attention-lab";
 const FILES: &str = "attention_lab";
 
-/// Builds the package into `pkg/`: the wasm, its JavaScript, its types and a manifest.
+/// Builds the package into `pkg/`: the wasm, its JavaScript, its types, the page's style and a
+/// manifest.
 ///
 /// # Errors
 ///
@@ -36,10 +37,26 @@ pub fn build(shell: &Shell) -> Result<()> {
 ///
 /// # Errors
 ///
-/// When an answer is wrong.
+/// When an answer is wrong, the types are, or TypeScript can't be installed.
 pub fn smoke_test(shell: &Shell) -> Result<()> {
-    let script = project::root().join("crates/xtask/package.test.mjs");
-    cmd!(shell, "node --test {script}").run().context("the npm package doesn't do what it says")
+    let tests = project::root().join("tests/package");
+    let scripts: Vec<_> = shell
+        .read_dir(&tests)?
+        .into_iter()
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
+        .collect();
+    cmd!(shell, "node --test {scripts...}")
+        .run()
+        .context("the npm package doesn't do what it says")?;
+    check_types(shell, &tests)
+}
+
+/// Compiles a sample of TypeScript, of which some lines must be refused.
+fn check_types(shell: &Shell, tests: &Path) -> Result<()> {
+    let tsc = tools::typescript(shell)?.join("tsc");
+    cmd!(shell, "{tsc} --project {tests}").run().context("the npm package's types are wrong")?;
+    say("the package's types hold");
+    Ok(())
 }
 
 /// Compiles the `embed` crate, and gives the wasm.
@@ -70,16 +87,20 @@ fn describe(shell: &Shell, pkg: &Path) -> Result<()> {
         "exports": {
             ".": { "types": types, "default": main },
             "./wasm": format!("./{FILES}_bg.wasm"),
+            "./style.css": "./style.css",
         },
         "files": [
             format!("{FILES}.js"),
             format!("{FILES}.d.ts"),
             format!("{FILES}_bg.wasm"),
             format!("{FILES}_bg.wasm.d.ts"),
+            String::from("style.css"),
         ],
-        "sideEffects": [main],
+        "sideEffects": [main, "./style.css"],
     });
     shell.write_file(pkg.join("package.json"), format!("{manifest:#}\n"))?;
-    shell.copy_file(project::root().join("crates/embed/README.md"), pkg)?;
+    for file in ["crates/embed/README.md", "www/style.css"] {
+        shell.copy_file(project::root().join(file), pkg)?;
+    }
     Ok(())
 }

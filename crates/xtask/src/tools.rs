@@ -36,6 +36,9 @@ const AXE: NpmTool = NpmTool { package: "axe-core", version: "4.14.1" };
 /// Rates a page; the newest version that runs on Node 20.
 const LIGHTHOUSE: NpmTool = NpmTool { package: "lighthouse", version: "12.8.2" };
 
+/// Checks the npm package's types.
+const TYPESCRIPT: NpmTool = NpmTool { package: "typescript", version: "5.9.3" };
+
 /// Where Debian keeps the sources of new releases of Rust, signed with the key that older
 /// Debians know too.
 const RUST_SRC_SUITE: &str = "trixie-backports";
@@ -87,6 +90,15 @@ pub fn for_tests(shell: &Shell) -> Result<browser::Browser> {
 pub fn for_lighthouse(shell: &Shell) -> Result<browser::Browser> {
     prepend_path(shell, LIGHTHOUSE.ensure(shell)?)?;
     browser::ensure(shell)
+}
+
+/// Installs TypeScript and gives the folder of its compiler.
+///
+/// # Errors
+///
+/// As [`for_page`].
+pub fn typescript(shell: &Shell) -> Result<PathBuf> {
+    TYPESCRIPT.ensure(shell)
 }
 
 /// Axe's script, to be run inside a page.

@@ -1,0 +1,64 @@
+//! The types that JavaScript sees name what the page knows, and nothing else.
+#![allow(clippy::panic, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+
+use app::labs::LABS;
+use app::state::{HIDEABLE, Inputs, ThemeChoice, url};
+use app::steps::Step;
+use engine::{EncodingKind, MatrixName};
+
+const TYPES: &str = include_str!("../types.d.ts");
+
+/// What stands between two texts, the first of which occurs once.
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("no {start}"));
+    rest.split_once(end).map_or(rest, |(found, _)| found)
+}
+
+/// The words in quotes.
+fn quoted(text: &str) -> BTreeSet<&str> {
+    text.split('"').skip(1).step_by(2).collect()
+}
+
+fn check<'a>(union: &str, names: impl IntoIterator<Item = &'a str>) {
+    assert_eq!(quoted(union), names.into_iter().collect::<BTreeSet<_>>());
+}
+
+#[test]
+fn unions_hold_every_name() {
+    let union = |name: &str| between(TYPES, &format!("export type {name} ="), ";");
+    check(union("StepName"), Step::ALL.map(Step::name));
+    check(union("MatrixName"), MatrixName::ALL.map(MatrixName::name));
+    check(union("PartName"), HIDEABLE);
+    let options = between(TYPES, "export interface LabOptions {", "\n}");
+    let option = |name: &str| between(options, &format!("  {name}?:"), "| null");
+    check(option("lab"), LABS.iter().map(|lab| lab.slug));
+    check(option("encoding"), EncodingKind::ALL.map(EncodingKind::name));
+    check(option("theme"), ThemeChoice::ALL.map(ThemeChoice::name));
+}
+
+#[test]
+fn options_are_the_keys_of_the_address() {
+    let options = between(TYPES, "export interface LabOptions {", "\n}");
+    let typed: BTreeSet<_> = options
+        .lines()
+        .filter_map(|line| line.split_once("?:"))
+        .map(|(name, _)| name.trim())
+        .collect();
+    let inputs = url::read([("edit", "queries,0,0,0,1"), ("cell", "0,0,scores"), ("hide", "seed")]);
+    assert_eq!(inputs.1, Vec::<String>::new());
+    assert_eq!(typed, url::write(&inputs.0, true).into_iter().map(|(name, _)| name).collect());
+}
+
+#[test]
+fn defaults_are_those_of_the_page() {
+    let options = between(TYPES, "export interface LabOptions {", "\n}");
+    for (name, value) in url::write(&Inputs::default(), true) {
+        let at = options.find(&format!("  {name}?:")).unwrap_or_else(|| panic!("no {name}"));
+        let (_, default) = options[..at].rsplit_once("@default ").expect("a default");
+        let default = default.trim_end().trim_end_matches("*/").trim().trim_matches('"');
+        let spelled = if default == "true" { "on" } else { default };
+        assert_eq!(spelled, value, "{name}");
+    }
+}
