@@ -2,6 +2,7 @@
 
 use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Settings};
 
+use crate::ledger_text::number;
 use crate::steps::Step;
 
 /// A matrix's symbol, its name in words, and the class that gives it its colour.
@@ -250,9 +251,10 @@ fn positions(kind: EncodingKind) -> (&'static str, String, String) {
 fn scaled(settings: &Settings, d_k: usize) -> (&'static str, String, String) {
     let mut what = match settings.scale {
         true => format!(
-            "Every score is divided by √d_k = √{d_k} ≈ {:.3}. Sums of more products spread more \
+            "Every score is divided by √d_k = √{d_k} {} {}. Sums of more products spread more \
              widely; the division keeps the spread, and so the softmax, in a workable range.",
-            (d_k as f32).sqrt()
+            if d_k.isqrt().pow(2) == d_k { "=" } else { "≈" },
+            number((d_k as f32).sqrt())
         ),
         false => "The division by √d_k is switched off, so the scores pass as they are.".to_owned(),
     };

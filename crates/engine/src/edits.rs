@@ -51,10 +51,10 @@ pub(crate) fn apply(
             && let Some(value) = values.get_mut(place)
         {
             *value = edit.value;
-            edited.push(place);
+            insert(&mut edited, place);
         }
     }
-    sorted(edited)
+    edited
 }
 
 /// Writes the edits of words into the embeddings, [tokens, d_model], in every row where the
@@ -70,17 +70,18 @@ pub(crate) fn apply_to_words<'a>(
         for (row, _) in words.clone().enumerate().filter(|(_, spelling)| spelling == word) {
             if let Some(value) = embeddings.get_mut((row, *dimension)) {
                 *value = edit.value;
-                edited.push((row, *dimension));
+                insert(&mut edited, (row, *dimension));
             }
         }
     }
-    sorted(edited)
+    edited
 }
 
-fn sorted(mut cells: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    cells.sort_unstable();
-    cells.dedup();
-    cells
+/// Adds a cell to sorted ones, unless it is there.
+fn insert(cells: &mut Vec<(usize, usize)>, cell: (usize, usize)) {
+    if let Err(at) = cells.binary_search(&cell) {
+        cells.insert(at, cell);
+    }
 }
 
 #[cfg(test)]

@@ -55,8 +55,7 @@ impl<'a> Notebook<'a> {
 
     /// All matrices in the order of their names, which is that of the layer's steps, and of
     /// their heads.
-    pub(crate) fn into_matrices(mut self) -> Vec<Matrix> {
-        self.matrices.sort_unstable_by_key(|matrix| (matrix.name, matrix.head));
+    pub(crate) fn into_matrices(self) -> Vec<Matrix> {
         self.matrices
     }
 
@@ -69,7 +68,10 @@ impl<'a> Notebook<'a> {
         edited: Vec<(usize, usize)>,
     ) {
         let (rows, columns) = axes(name);
-        self.matrices.push(Matrix { name, head, values, rows, columns, origin, edited });
+        // Kept in order as they come: most come last, and the page is spared a sort.
+        let at = self.matrices.partition_point(|m| (m.name, m.head) < (name, head));
+        let matrix = Matrix { name, head, values, rows, columns, origin, edited };
+        self.matrices.insert(at, matrix);
     }
 }
 

@@ -36,6 +36,9 @@ const AXE: NpmTool = NpmTool { package: "axe-core", version: "4.14.1" };
 /// Rates a page; the newest version that runs on Node 20.
 const LIGHTHOUSE: NpmTool = NpmTool { package: "lighthouse", version: "12.8.2" };
 
+/// Makes JavaScript small.
+const ESBUILD: NpmTool = NpmTool { package: "esbuild", version: "0.28.2" };
+
 /// Checks the npm package's types.
 const TYPESCRIPT: NpmTool = NpmTool { package: "typescript", version: "5.9.3" };
 
@@ -68,7 +71,8 @@ pub fn for_page(shell: &Shell) -> Result<()> {
     wasm_target::ensure(shell)?;
     prepend_path(shell, TRUNK.ensure(shell)?)?;
     prepend_path(shell, wasm_bindgen()?.ensure(shell)?)?;
-    prepend_path(shell, BINARYEN.ensure(shell)?)
+    prepend_path(shell, BINARYEN.ensure(shell)?)?;
+    prepend_path(shell, ESBUILD.ensure(shell)?)
 }
 
 /// Installs what the tests need besides, and gives the browser: Chromium, its driver and

@@ -179,6 +179,12 @@ fn verdict(result: &WordOrder, inputs: &Inputs) -> Html {
             "Every word leaves with the same vector in both sentences, up to rounding. The \
              outputs are merely permuted: to this layer, both say the same.",
         ),
+        (true, true) if settings.encoding == EncodingKind::Alibi => (
+            "Distance has no direction",
+            "ALiBi’s penalty depends on how far apart two words stand, not on which comes first. \
+             Without a mask, a sentence and its mirror image give the same outputs, up to \
+             rounding.",
+        ),
         (true, true) => (
             "No difference here",
             "Every word leaves with the same vector in both sentences, up to rounding.",

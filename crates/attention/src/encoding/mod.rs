@@ -12,7 +12,6 @@ mod rope;
 mod sinusoidal;
 mod t5;
 
-use std::fmt::Debug;
 use std::ops::Range;
 
 use ndarray::{Array2, Array3, ArrayViewMut2};
@@ -37,7 +36,7 @@ pub use t5::{Buckets, T5};
 /// assert_eq!(Alibi.bias(8, 0..1, 2)?.map(|b| b[[0, 0, 1]]), Some(-0.5));
 /// # Ok::<(), attention::AttentionError>(())
 /// ```
-pub trait Encoding: Debug + Send + Sync {
+pub trait Encoding: Send + Sync {
     /// The name in URLs and in the JavaScript package.
     fn name(&self) -> &'static str;
 

@@ -22,13 +22,18 @@ pub(super) fn plane(vectors: &Array2<f32>) -> (Vec<[f32; 2]>, [f32; 2]) {
         return (vec![[0.0; 2]; n], [0.0; 2]);
     }
     let eigen = SymmetricEigen::new(DMatrix::from_fn(d, d, |i, j| scatter[[i, j]] / total));
-    let mut order: Vec<usize> = (0..d).collect();
-    order.sort_unstable_by(|&i, &j| eigen.eigenvalues[j].total_cmp(&eigen.eigenvalues[i]));
+    let largest = |but: Option<usize>| {
+        (0..d)
+            .filter(|i| Some(*i) != but)
+            .max_by(|&i, &j| eigen.eigenvalues[i].total_cmp(&eigen.eigenvalues[j]))
+    };
+    let first = largest(None);
+    // With d = 1 there is but one component, and the second coordinate stays 0.
+    let components = first.into_iter().chain(largest(first));
 
     let mut points = vec![[0.0; 2]; n];
     let mut explained = [0.0; 2];
-    // With d = 1 there is but one component, and the second coordinate stays 0.
-    for (axis, &component) in order.iter().take(2).enumerate() {
+    for (axis, component) in components.enumerate() {
         let direction = eigen.eigenvectors.column(component);
         let sign = if direction[direction.icamax()] < 0.0 { -1.0 } else { 1.0 };
         for (point, row) in points.iter_mut().zip(centred.outer_iter()) {

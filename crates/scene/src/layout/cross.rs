@@ -95,7 +95,7 @@ impl Cross {
     /// let scores = Factors { rows: 3, inner: 4, columns: 3, blocks: 1 };
     /// let cross = Cross::fit(scores, gutters, 600.0, 400.0);
     /// let result = cross.place(Part::Result(0));
-    /// assert_eq!((result.x, result.y), (60.0 + 4.0 * 72.0 + 16.0, 20.0 + 4.0 * 52.0 + 16.0));
+    /// assert_eq!((result.x, result.y), (60.0 + 4.0 * 74.0 + 16.0, 20.0 + 4.0 * 52.0 + 16.0));
     /// assert!(result.grid.shows_numbers());
     /// ```
     pub fn fit(factors: Factors, gutters: Gutters, width: f64, height: f64) -> Self {
@@ -178,7 +178,7 @@ impl Cross {
     /// # let gutters = Gutters { left: 10.0, top: 10.0, across: 8.0, down: 8.0, between: 8.0 };
     /// let cross =
     ///     Cross::fit(Factors { rows: 1, inner: 1, columns: 2, blocks: 1 }, gutters, 999.0, 999.0);
-    /// assert_eq!(cross.hit(95.0 + 72.0, 95.0), Some((Part::Result(0), 0, 1)));
+    /// assert_eq!(cross.hit(120.0 + 96.0, 120.0), Some((Part::Result(0), 0, 1)));
     /// assert_eq!(cross.hit(5.0, 5.0), None);
     /// ```
     pub fn hit(&self, x: f64, y: f64) -> Option<(Part, usize, usize)> {
@@ -196,7 +196,7 @@ impl Cross {
     /// # let gutters = Gutters { left: 10.0, top: 10.0, across: 8.0, down: 8.0, between: 8.0 };
     /// let cross =
     ///     Cross::fit(Factors { rows: 1, inner: 1, columns: 2, blocks: 2 }, gutters, 999.0, 999.0);
-    /// assert_eq!(cross.width(), 10.0 + 72.0 + 8.0 + 2.0 * 72.0 + 8.0 + 2.0 * 72.0);
+    /// assert_eq!(cross.width(), 10.0 + 96.0 + 8.0 + 2.0 * 96.0 + 8.0 + 2.0 * 96.0);
     /// ```
     pub fn width(&self) -> f64 {
         let last = self.place(Part::Result(self.factors.blocks.saturating_sub(1)));
@@ -210,7 +210,7 @@ impl Cross {
     /// # let gutters = Gutters { left: 10.0, top: 10.0, across: 8.0, down: 8.0, between: 8.0 };
     /// let cross =
     ///     Cross::fit(Factors { rows: 1, inner: 1, columns: 2, blocks: 2 }, gutters, 999.0, 999.0);
-    /// assert_eq!(cross.height(), 10.0 + 72.0 + 8.0 + 72.0);
+    /// assert_eq!(cross.height(), 10.0 + 96.0 + 8.0 + 96.0);
     /// ```
     pub fn height(&self) -> f64 {
         let left = self.place(Part::Left);
@@ -247,7 +247,7 @@ mod tests {
     fn the_result_gets_its_numbers_first() {
         // (space, result cells, inner cells) -> (result size, inner size)
         let cases = [
-            ((600.0, 3, 4), (72.0, 72.0)),
+            ((600.0, 3, 4), (86.0, 85.0)),
             ((280.0, 3, 4), (40.0, 40.0)),
             ((283.0, 3, 4), (41.0, 40.0)),
             ((640.0, 5, 64), (34.0, 7.0)),

@@ -3,7 +3,7 @@
 /// The least side of a cell that can still be pointed at, in pixels.
 pub const MIN_CELL: f64 = 4.0;
 /// The greatest side of a cell: beyond it, size adds nothing.
-pub const MAX_CELL: f64 = 72.0;
+pub const MAX_CELL: f64 = 96.0;
 /// The least width of a cell with a number in it.
 pub const NUMBER_WIDTH: f64 = 34.0;
 /// The least height of a cell with a number in it.
@@ -30,7 +30,7 @@ impl Grid {
     /// ```
     /// use scene::layout::Grid;
     /// let grid = Grid::fit(3, 8, 300.0, 400.0);
-    /// assert_eq!((grid.cell_width, grid.cell_height), (37.0, 72.0));
+    /// assert_eq!((grid.cell_width, grid.cell_height), (37.0, 96.0));
     /// ```
     pub fn fit(rows: usize, columns: usize, width: f64, height: f64) -> Self {
         Self { rows, columns, cell_width: share(width, columns), cell_height: share(height, rows) }
@@ -85,7 +85,7 @@ impl Grid {
     /// ```
     /// # use scene::layout::Grid;
     /// assert!(Grid { rows: 1, columns: 1, cell_width: 34.0, cell_height: 18.0 }.shows_numbers());
-    /// assert!(!Grid { rows: 1, columns: 1, cell_width: 33.0, cell_height: 72.0 }.shows_numbers());
+    /// assert!(!Grid { rows: 1, columns: 1, cell_width: 33.0, cell_height: 96.0 }.shows_numbers());
     /// ```
     pub fn shows_numbers(&self) -> bool {
         self.cell_width >= NUMBER_WIDTH && self.cell_height >= NUMBER_HEIGHT

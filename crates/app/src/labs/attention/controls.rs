@@ -4,6 +4,7 @@ use engine::{EncodingKind, MaskKind, TokenizerKind};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, classes, html};
 
+use crate::components::prose;
 use crate::state::{Action, Inputs, head_choices};
 use crate::words;
 
@@ -96,7 +97,7 @@ fn select<T: Copy + PartialEq + 'static>(
     });
     html! {
         <label class={classes!("control", NARROW.contains(&id).then_some("half"))} title={hint}>
-            <span>{ label }</span>
+            <span>{ prose(label) }</span>
             <select data-control={id} {onchange}>{ for options }</select>
         </label>
     }
@@ -109,7 +110,7 @@ fn scale(on: bool, dispatch: &Callback<Action>) -> Html {
     });
     html! {
         <label class="control check" title="Whether the scores are divided by the square root of d_k">
-            <span>{ "Divide by √d_k" }</span>
+            <span>{ prose("Divide by √d_k") }</span>
             <input data-control="scale" type="checkbox" checked={on} {onchange} />
         </label>
     }

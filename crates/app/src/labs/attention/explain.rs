@@ -3,6 +3,7 @@
 use engine::Trace;
 use yew::{Html, html};
 
+use crate::components::prose;
 use crate::shared::Shared;
 use crate::steps::Step;
 use crate::words;
@@ -12,9 +13,9 @@ pub fn explanation(trace: &Shared<Trace>, step: Step, head: usize) -> Html {
     let words::Explanation { title, what, look } = words::explanation(step, &trace.settings);
     html! {
         <section class="explanation" aria-live="off">
-            <h2>{ title }</h2>
-            <p>{ what }</p>
-            <p class="look">{ look }</p>
+            <h2>{ prose(title) }</h2>
+            <p>{ prose(&what) }</p>
+            <p class="look">{ prose(&look) }</p>
             { empty_rows(trace, step, head) }
         </section>
     }

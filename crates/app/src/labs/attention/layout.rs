@@ -3,6 +3,7 @@
 use engine::{MatrixName, Trace};
 use scene::Domain;
 
+use crate::ledger_text::number;
 use crate::shared::{MatrixRef, Shared};
 use crate::steps::Step;
 
@@ -94,7 +95,7 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
         },
         Step::Scaled => {
             let divisor = match trace.settings.scale {
-                true => format!("÷ {:.3}", (trace.d_k as f32).sqrt()),
+                true => format!("÷ {}", number((trace.d_k as f32).sqrt())),
                 false => "÷ 1".to_owned(),
             };
             let has_bias = trace.matrix(M::PositionBias, head).is_some();

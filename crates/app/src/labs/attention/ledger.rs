@@ -147,7 +147,7 @@ fn edit(props: &LedgerProps, ledger: &Ledger) -> Option<Html> {
             <label>
                 { "Change it to " }
                 <input
-                    key={format!("{cell:?}")}
+                    key={cell_name(&props.trace, cell)}
                     data-edit={cell.matrix.name()}
                     type="number"
                     step="any"

@@ -25,7 +25,7 @@ const DIMENSIONS: f64 = 20.0;
 /// Width of a sum beside a row.
 const SUM: f64 = 44.0;
 /// The smallest and the largest cell.
-const CELL: (f64, f64) = (5.0, 72.0);
+const CELL: (f64, f64) = (5.0, 96.0);
 /// The smallest cell that a finger can hit; in a narrow window the stage scrolls instead of
 /// going below, as long as the matrix is small.
 const FINGER: f64 = 20.0;
@@ -194,7 +194,8 @@ fn figure(
     let notes = item.sums.then(|| {
         matrix.values.rows().into_iter().map(|row| format!("Σ {}", number(row.sum()))).collect()
     });
-    let key = format!("{}{:?}", matrix.name.name(), matrix.head);
+    let head = matrix.head.map(|head| head.to_string()).unwrap_or_default();
+    let key = format!("{}{head}", matrix.name.name());
     html! {
         <Figure
             {key}
