@@ -14,7 +14,7 @@ use crate::labs::{LABS, LabProps};
 use crate::state::{Action, Inputs, State, ThemeChoice};
 
 /// What the page shows and whom it tells.
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub struct AppProps {
     /// What the page opens with; a later change of it replaces what the learner chose.
     pub inputs: Rc<Inputs>,
@@ -26,6 +26,16 @@ pub struct AppProps {
     /// Told what the learner chose, at the start and at every change.
     #[prop_or_default]
     pub on_change: Callback<Rc<Inputs>>,
+}
+
+impl PartialEq for AppProps {
+    /// The same inputs given anew are a change: meanwhile the learner may have chosen others.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.inputs, &other.inputs)
+            && self.warnings == other.warnings
+            && self.owns_address == other.owns_address
+            && self.on_change == other.on_change
+    }
 }
 
 /// The page.
@@ -51,11 +61,11 @@ pub fn App(props: &AppProps) -> Html {
         },
     );
     let is_first = use_mut_ref(|| true);
-    use_effect_with((props.inputs.clone(), props.warnings.clone()), {
-        let dispatch = dispatch.clone();
-        move |(inputs, warnings)| {
+    use_effect_with((Rc::as_ptr(&props.inputs), props.warnings.clone()), {
+        let (dispatch, inputs) = (dispatch.clone(), props.inputs.clone());
+        move |(_, warnings)| {
             if !is_first.replace(false) {
-                dispatch.emit(Action::Replace(Box::new((**inputs).clone()), warnings.clone()));
+                dispatch.emit(Action::Replace(Box::new((*inputs).clone()), warnings.clone()));
             }
         }
     });

@@ -123,6 +123,15 @@ async fn update_leaves_what_the_learner_chose() {
 }
 
 #[wasm_bindgen_test]
+async fn update_goes_back_to_where_the_page_opened() {
+    let lab = Mounted::new("{ step: 'scores' }").await;
+    lab.until("[data-action='next']").await.click();
+    lab.until("[data-step='scaled']").await;
+    lab.update("{ step: 'scores' }");
+    lab.until("[data-step='scores']").await;
+}
+
+#[wasm_bindgen_test]
 async fn change_tells_every_key() {
     let lab = Mounted::new("{ edit: ['embeddings,0,0.5,dog', 'embeddings,1,0.25,man'] }").await;
     lab.told().await;

@@ -7,7 +7,7 @@ use crate::Settings;
 
 /// The answer to a [`crate::Request`], of the same kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is moved once")]
+#[allow(clippy::large_enum_variant, reason = "there is one at a time, and it is moved once")]
 pub enum Response {
     /// To [`crate::Request::Attention`].
     Attention(Trace),

@@ -15,7 +15,7 @@ mod thumbnail;
 mod tokens;
 
 pub use chart::chart;
-pub use figure::{Figure, gutter};
+pub use figure::{Figure, gutter, width as label_width};
 pub use formula::formula;
 pub use heatmap::{Marks, Pointing};
 pub use paint::Look;

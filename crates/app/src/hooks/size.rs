@@ -27,8 +27,7 @@ pub fn use_size(node: NodeRef) -> Option<(f64, f64)> {
         let callback = Closure::<dyn FnMut()>::new(move || {
             // Drawing within the observer's own call would make it observe again; a
             // moment later is soon enough.
-            let measure = measure.clone();
-            Timeout::new(0, move || measure()).forget();
+            Timeout::new(0, measure.clone()).forget();
         });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref::<js_sys::Function>());
         let observer: Result<ResizeObserver, JsValue> = observer;

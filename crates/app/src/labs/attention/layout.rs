@@ -101,10 +101,10 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
             let has_bias = trace.matrix(M::PositionBias, head).is_some();
             let before = if has_bias { "+" } else { "=" };
             let mut layout = row(&[("", M::Scores), (before, M::PositionBias), ("=", M::Scaled)]);
-            if let Layout::Row(items) = &mut layout {
-                if let Some(second) = items.get_mut(1) {
-                    second.operator = Some(format!("{divisor} {before}"));
-                }
+            if let Layout::Row(items) = &mut layout
+                && let Some(second) = items.get_mut(1)
+            {
+                second.operator = Some(format!("{divisor} {before}"));
             }
             shared(layout)
         }

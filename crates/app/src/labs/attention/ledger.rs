@@ -239,7 +239,7 @@ impl Source<'_> {
             html! {
                 <tr key={index}>
                     <th scope="row"><bdi>{ self.index(line, term) }</bdi></th>
-                    <td>{ "exp of " }{ x }</td>
+                    <td>{ "exp(" }{ x }{ " − m)" }</td>
                     <td class="result">{ number(term.value) }</td>
                 </tr>
             }

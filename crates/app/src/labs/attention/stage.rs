@@ -8,7 +8,7 @@ use scene::layout::{Cross, Factors, Gutters, Part as Place};
 use yew::{Callback, Html, Properties, component, html, use_node_ref};
 
 use super::layout::{Item, Layout};
-use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, label_width};
 use crate::hooks::{use_size, use_viewport};
 use crate::ledger_text::number;
 use crate::links::{Part, sources};
@@ -18,8 +18,6 @@ use crate::words;
 const GAP: f64 = 16.0;
 /// Height of a caption with its legend.
 const CAPTION: f64 = 62.0;
-/// Width of an operator between two pictures.
-const OPERATOR: f64 = 52.0;
 /// Width of labels that are numbers.
 const DIMENSIONS: f64 = 20.0;
 /// Width of a sum beside a row.
@@ -98,7 +96,12 @@ fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
     let count = items.len() as f64;
     let sums = items.iter().filter(|item| item.sums).count() as f64 * SUM;
     let named = items.iter().filter(|item| item.named).count() as f64;
-    let chrome = sums + named * gutters.left + (count - 1.0).max(0.0) * (OPERATOR + 2.0 * GAP);
+    let operators: f64 = items
+        .iter()
+        .filter_map(|item| item.operator.as_deref())
+        .map(|sign| (label_width(sign) * 1.3).max(20.0) + GAP)
+        .sum();
+    let chrome = sums + named * gutters.left + (count - 1.0).max(0.0) * GAP + operators;
     // Eight heads side by side would be eight slivers; wrapped to lines they can be seen.
     let lines = if items.len() > 4 { 2.0 } else { 1.0 };
     let cell_width =

@@ -1,0 +1,106 @@
+//! What URLs say, and what they can't.
+
+use std::rc::Rc;
+
+use engine::{Cell, Edit, EncodingKind, MaskKind, MatrixName, Settings, Target, TokenizerKind};
+
+use super::{read, write};
+use crate::labs;
+use crate::state::{Inputs, ThemeChoice};
+use crate::steps::Step;
+
+fn pairs(pairs: &[(&'static str, String)]) -> (Inputs, Vec<String>) {
+    read(pairs.iter().map(|(key, value)| (*key, value.as_str())))
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let cell = Cell { matrix: MatrixName::Queries, head: Some(3), row: 2, column: 1 };
+    let edits = vec![
+        Edit { target: Target::Embedding { word: "a,b=1&é".into(), dimension: 3 }, value: -0.25 },
+        Edit { target: Target::Cell(cell), value: 1e-7 },
+        Edit {
+            target: Target::Cell(Cell { matrix: MatrixName::Mask, head: None, row: 0, column: 1 }),
+            value: f32::NEG_INFINITY,
+        },
+    ];
+    let settings = Settings {
+        text: "עברית 👩‍👩‍👧 & <b>".into(),
+        tokenizer: TokenizerKind::Characters,
+        encoding: EncodingKind::Rope,
+        mask: MaskKind::Causal,
+        heads: 4,
+        d_model: 16,
+        seed: 77,
+        scale: false,
+        temperature: 0.5,
+        edits,
+    };
+    let inputs = Inputs {
+        lab: labs::find("order").expect("is a lab"),
+        settings: Rc::new(settings),
+        compare: "man bites dog".into(),
+        step: Step::Projections,
+        head: 3,
+        cell: Some(Cell { matrix: MatrixName::Keys, ..cell }),
+        theme: ThemeChoice::Dark,
+        hide: vec!["controls", "seed"],
+    };
+    for all in [true, false] {
+        assert_eq!(pairs(&write(&inputs, all)), (inputs.clone(), vec![]));
+        assert_eq!(pairs(&write(&Inputs::default(), all)), (Inputs::default(), vec![]));
+    }
+}
+
+#[test]
+fn a_cell_is_of_the_step_wherever_it_stands() {
+    let (inputs, warnings) = read([("cell", "2,0"), ("step", "scores"), ("head", "1")]);
+    let cell = Cell { matrix: MatrixName::Scores, head: Some(1), row: 2, column: 0 };
+    assert_eq!((inputs.cell, warnings), (Some(cell), vec![]));
+}
+
+#[test]
+fn what_cannot_be_read_warns_and_leaves_the_default() {
+    let cases = [
+        ("lab", "kitchen"),
+        ("step", "Scores"),
+        ("heads", "3"),
+        ("heads", "0"),
+        ("heads", "-1"),
+        ("head", "99"),
+        ("head", "5"),
+        ("d_model", "65"),
+        ("d_model", "1e9"),
+        ("seed", "abc"),
+        ("scale", "true"),
+        ("temperature", "0"),
+        ("temperature", "NaN"),
+        ("cell", "1"),
+        ("cell", "1,2,3"),
+        ("cell", "-1,2"),
+        ("edit", "mask,,0,0,7"),
+        ("edit", "queries,0,0,0,-Infinity"),
+        ("edit", "scores,0,0,0,1"),
+        ("edit", "embeddings,0,NaN,dog"),
+        ("edit", "embeddings,0,-Infinity,dog"),
+        ("hide", "everything"),
+        ("lang", "xx"),
+        ("theme", "<script>"),
+        ("step", "masked"),
+        ("", ""),
+        ("constructor", "1"),
+    ];
+    for (key, value) in cases {
+        let (inputs, warnings) = read([(key, value)]);
+        assert_eq!(warnings.len(), 1, "{key}={value}: {warnings:?}");
+        let settings = Settings { heads: inputs.settings.heads, ..Settings::default() };
+        assert_eq!(*inputs.settings, settings, "{key}={value}");
+    }
+}
+
+#[test]
+fn long_rubbish_gives_a_short_warning() {
+    let rubbish = "x".repeat(100_000);
+    let (_, warnings) = read([(rubbish.as_str(), "1"), ("step", rubbish.as_str())]);
+    assert!(warnings.iter().all(|warning| warning.len() < 300));
+}
