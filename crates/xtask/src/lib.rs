@@ -3,6 +3,7 @@
 //! [`server::Server`].
 
 pub mod check;
+pub mod latency;
 pub mod lighthouse;
 pub mod package;
 pub mod project;

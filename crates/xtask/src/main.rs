@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xshell::Shell;
-use xtask::{check, lighthouse, package, project, serve, site, size};
+use xtask::{check, latency, lighthouse, package, project, serve, site, size};
 
 /// Everything the project does on the command line.
 #[derive(Parser)]
@@ -33,6 +33,8 @@ enum Task {
     Package,
     /// Measure what the first load of `dist/` transfers, against its budget.
     Size,
+    /// Build the page and measure the time from keystroke to painted frame.
+    Latency,
     /// Rate `dist/` with Lighthouse's mobile setting.
     Lighthouse,
 }
@@ -46,6 +48,7 @@ fn main() -> Result<()> {
         Task::Test { only } => check::run(&shell, only),
         Task::Package => package::build(&shell),
         Task::Size => size::check(&project::dist()),
+        Task::Latency => latency::run(&shell),
         Task::Lighthouse => lighthouse::run(&shell),
     }
 }

@@ -118,7 +118,7 @@ pub fn Tokens(props: &TokensProps) -> Html {
                     {ondragend}
                 >
                     <bdi>{ shown }</bdi>
-                    <sub>{ index }</sub>
+                    <sub aria-hidden="true">{ index }</sub>
                 </button>
             </li>
         }

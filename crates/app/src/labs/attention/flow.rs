@@ -43,9 +43,10 @@ pub fn flow(
         let current = (step == now).then_some("step");
         Some(html! {
             <li key={name.name()}>
-                <button class={role} aria-current={current} title={format!("Go to {long}")} aria-label={format!("Go to {long}")} {onclick}>
+                <button class={role} aria-current={current} title={format!("Go to {long}")} {onclick}>
                     <Thumbnail {matrix} {theme} />
-                    { symbol(sign) }
+                    <span aria-hidden="true">{ symbol(sign) }</span>
+                    <span class="visually-hidden">{ format!("Go to {long}") }</span>
                 </button>
             </li>
         })

@@ -41,8 +41,36 @@ pub enum Layout {
         /// The left factor.
         left: Item,
         /// Right factors, each with its result.
-        blocks: Vec<(Item, Item)>,
+        blocks: Vec<Block>,
     },
+}
+
+/// A right factor and what stands below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// The right factor.
+    pub right: Item,
+    /// The product.
+    pub result: Item,
+    /// What RoPE makes of the product, below it.
+    pub turned: Option<Item>,
+}
+
+impl Layout {
+    /// All pictures.
+    pub fn items(&self) -> Vec<&Item> {
+        match self {
+            Self::Row(items) => items.iter().collect(),
+            Self::Cross { left, blocks } => {
+                let mut items = vec![left];
+                for Block { right, result, turned } in blocks {
+                    items.extend([right, result]);
+                    items.extend(turned);
+                }
+                items
+            }
+        }
+    }
 }
 
 /// The arrangement of one step and head. Empty where the trace has no tokens.
@@ -69,8 +97,9 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
         Layout::Row(items.collect())
     };
     let cross = |left: M, blocks: &[(M, M)]| {
-        let pairs =
-            blocks.iter().filter_map(|(right, result)| Some((item(*right)?, item(*result)?)));
+        let pairs = blocks.iter().filter_map(|(right, result)| {
+            Some(Block { right: item(*right)?, result: item(*result)?, turned: None })
+        });
         match item(left) {
             Some(left) => Layout::Cross { left, blocks: pairs.collect() },
             None => Layout::Row(Vec::new()),
@@ -83,13 +112,14 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
             row(&[("", M::Positions), ("", M::RotationAngles), ("", M::PositionBias)])
         }
         Step::Inputs => shared(row(&[("", M::Embeddings), ("+", M::Positions), ("=", M::Inputs)])),
-        Step::Projections => projections(trace, head, cross),
+        Step::Projections => projections(trace, head, item, cross),
         Step::Scores => match cross(M::Queries, &[(M::Keys, M::Scores)]) {
             Layout::Cross { left, blocks } => {
-                let turn = |(right, result)| {
-                    (Item { transposed: true, symbol: Some("Kᵀ"), ..right }, result)
+                let transpose = |block: Block| Block {
+                    right: Item { transposed: true, symbol: Some("Kᵀ"), ..block.right },
+                    ..block
                 };
-                Layout::Cross { left, blocks: blocks.into_iter().map(turn).collect() }
+                Layout::Cross { left, blocks: blocks.into_iter().map(transpose).collect() }
             }
             row => row,
         },
@@ -129,6 +159,7 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
 fn projections(
     trace: &Shared<Trace>,
     head: usize,
+    item: impl Fn(MatrixName) -> Option<Item>,
     cross: impl Fn(MatrixName, &[(MatrixName, MatrixName)]) -> Layout,
 ) -> Layout {
     use MatrixName as M;
@@ -145,13 +176,22 @@ fn projections(
     };
     match cross(M::Inputs, blocks) {
         Layout::Cross { left, mut blocks } => {
-            let weights = union(blocks.iter().map(|block| block.0.domain));
-            let results = union(blocks.iter().map(|block| block.1.domain));
-            for (index, (right, result)) in blocks.iter_mut().enumerate() {
+            if is_rope {
+                for (block, name) in blocks.iter_mut().zip([M::Queries, M::Keys]) {
+                    block.turned = item(name);
+                }
+            }
+            let weights = union(blocks.iter().map(|block| block.right.domain));
+            let results = blocks.iter().flat_map(|b| [Some(&b.result), b.turned.as_ref()]);
+            let results = union(results.flatten().map(|item| item.domain));
+            for (index, block) in blocks.iter_mut().enumerate() {
+                let right = &mut block.right;
                 (right.domain, right.shared, right.legend) = (weights, true, index == 0);
-                (result.domain, result.shared, result.legend) = (results, true, index == 0);
-                // The inputs' rows, level with these, are named.
-                result.named = false;
+                for result in std::iter::once(&mut block.result).chain(&mut block.turned) {
+                    (result.domain, result.shared, result.legend) = (results, true, index == 0);
+                    // The inputs' rows, level with these, are named.
+                    result.named = false;
+                }
             }
             Layout::Cross { left, blocks }
         }
@@ -163,7 +203,9 @@ fn projections(
 pub fn all_heads(trace: &Shared<Trace>, step: Step) -> Layout {
     let items = (0..trace.settings.heads).filter_map(|head| match layout(trace, step, head) {
         Layout::Row(items) => items.into_iter().last(),
-        Layout::Cross { blocks, .. } => blocks.into_iter().next().map(|block| block.1),
+        Layout::Cross { blocks, .. } => {
+            blocks.into_iter().next().map(|block| block.turned.unwrap_or(block.result))
+        }
     });
     let plain = items.map(|item| Item { operator: None, named: true, ..item });
     shared(Layout::Row(plain.collect()))

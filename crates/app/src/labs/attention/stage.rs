@@ -7,7 +7,7 @@ use scene::Theme;
 use scene::layout::{Cross, Factors, Gutters, Part as Place};
 use yew::{Callback, Html, Properties, component, html, use_node_ref};
 
-use super::layout::{Item, Layout};
+use super::layout::{Block, Item, Layout};
 use crate::components::{Figure, Look, Marks, Pointing, gutter, label_width};
 use crate::hooks::{use_size, use_viewport};
 use crate::ledger_text::number;
@@ -120,18 +120,21 @@ fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
     html! { <div class="row">{ for figures }</div> }
 }
 
-fn cross(props: &StageProps, left: &Item, blocks: &[(Item, Item)], space: Space) -> Html {
+fn cross(props: &StageProps, left: &Item, blocks: &[Block], space: Space) -> Html {
     let Space { width, height, .. } = space;
     let (rows, inner) = left.matrix.values.dim();
-    let columns = blocks.first().map_or(0, |(_, result)| result.matrix.values.ncols());
-    let factors = Factors { rows, inner, columns, blocks: blocks.len() };
+    let columns = blocks.first().map_or(0, |block| block.result.matrix.values.ncols());
+    // What is turned stands below the results, as high as they are.
+    let is_turned = blocks.iter().any(|block| block.turned.is_some());
+    let lines = if is_turned { 2 } else { 1 };
+    let factors = Factors { rows: rows * lines, inner, columns, blocks: blocks.len() };
     let gutters = Gutter::of(&props.tokens);
-    let beside = match blocks.iter().all(|(_, result)| !result.named) {
+    let beside = match blocks.iter().all(|block| !block.result.named) {
         true => DIMENSIONS,
         false => gutters.left,
     };
     let has_tokens = |item: &Item| item.matrix.columns == Axis::Tokens;
-    let tokens_across = blocks.iter().any(|(_, result)| has_tokens(result)) || has_tokens(left);
+    let tokens_across = blocks.iter().any(|block| has_tokens(&block.result)) || has_tokens(left);
     let fitted = |across: f64| {
         let gutters = Gutters {
             left: gutters.left,
@@ -140,7 +143,12 @@ fn cross(props: &StageProps, left: &Item, blocks: &[(Item, Item)], space: Space)
             down: across + GAP / 2.0,
             between: GAP + beside,
         };
-        Cross::fit(factors, gutters, width, height - CAPTION)
+        Cross::fit(
+            factors,
+            gutters,
+            width,
+            height - CAPTION - (lines - 1) as f64 * (CAPTION + across),
+        )
     };
     // How much height the labels need depends on the width of the cells and the other way
     // round; from the least height the second try is right or a little generous.
@@ -154,12 +162,15 @@ fn cross(props: &StageProps, left: &Item, blocks: &[(Item, Item)], space: Space)
         (width, grid.cell_height.min(width))
     };
     let gutter = (beside, across);
-    let tops = blocks
-        .iter()
-        .enumerate()
-        .map(|(index, (right, _))| figure(props, right, look(Place::Right(index)), gutter, false));
-    let results = blocks.iter().enumerate().map(|(index, (_, result))| {
-        figure(props, result, look(Place::Result(index)), gutter, true)
+    let tops = blocks.iter().enumerate().map(|(index, block)| {
+        figure(props, &block.right, look(Place::Right(index)), gutter, false)
+    });
+    let results = blocks.iter().enumerate().map(|(index, block)| {
+        figure(props, &block.result, look(Place::Result(index)), gutter, true)
+    });
+    let turned = blocks.iter().enumerate().filter_map(|(index, block)| {
+        let item = block.turned.as_ref()?;
+        Some(figure(props, item, look(Place::Result(index)), gutter, true))
     });
     html! {
         <div class="cross" style={format!("--blocks:{}", blocks.len())}>
@@ -167,6 +178,8 @@ fn cross(props: &StageProps, left: &Item, blocks: &[(Item, Item)], space: Space)
             <>{ for tops }</>
             { figure(props, left, look(Place::Left), (gutters.left, across), true) }
             <>{ for results }</>
+            { is_turned.then(|| html! { <p class="corner">{ "each pair of dimensions turned by its angle θ:" }</p> }) }
+            <>{ for turned }</>
         </div>
     }
 }
@@ -241,15 +254,9 @@ impl Gutter {
 
 /// What a screen reader says of the cell pointed at.
 pub fn spoken(layout: &Layout, tokens: &[String], cell: Option<Cell>) -> String {
-    let items: Vec<&Item> = match layout {
-        Layout::Row(items) => items.iter().collect(),
-        Layout::Cross { left, blocks } => {
-            std::iter::once(left).chain(blocks.iter().flat_map(|(a, b)| [a, b])).collect()
-        }
-    };
     let Some(cell) = cell else { return String::new() };
     let is_it = |item: &&Item| item.matrix.name == cell.matrix && item.matrix.head == cell.head;
-    let Some(item) = items.into_iter().find(is_it) else { return String::new() };
+    let Some(item) = layout.items().into_iter().find(is_it) else { return String::new() };
     let Some(value) = item.matrix.get(cell.row, cell.column) else { return String::new() };
     let row = words::label(item.matrix.rows, cell.row, tokens);
     let column = words::label(item.matrix.columns, cell.column, tokens);

@@ -1,0 +1,98 @@
+//! From keystroke to painted frame, in a real browser on the built page.
+//!
+//! Real keys are pressed in the sentence box. *Latency* counts from the key's input event to
+//! the moment after the next frame was painted, so it holds the wait for that frame.
+//! *Busy* is the main thread's own work for it: script, style, layout and paint.
+
+#[path = "../e2e/harness/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the tests need more of it")]
+mod harness;
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use harness::{Page, in_browser};
+use serde_json::Value;
+
+/// Keys pressed for each row.
+const KEYS: usize = 80;
+
+/// Pause between two keys: long enough for the frame and the idle work after it.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// (tokens, heads, d_model) of the two promises.
+const SIZES: [(usize, usize, usize); 2] = [(64, 8, 64), (12, 4, 16)];
+
+const STEPS: [&str; 5] = ["tokens", "projections", "scores", "weights", "output"];
+
+/// A message posted from the input event comes after its task, and one posted from a frame
+/// callback comes after the frame was painted.
+const LISTEN: &str = r"
+    window.measured = [];
+    const after = (then) => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => then(performance.now());
+        channel.port2.postMessage(null);
+    };
+    document.querySelector('#sentence').addEventListener('input', (event) => {
+        const start = performance.now();
+        let scripted = null;
+        after((now) => { scripted = now; });
+        requestAnimationFrame(() => {
+            const frame = performance.now();
+            const script = scripted === null ? frame - start : scripted - start;
+            after((now) => window.measured.push([now - event.timeStamp, script + now - frame]));
+        });
+    }, true);
+";
+
+fn main() -> Result<()> {
+    println!("| tokens | heads | d_model | step | latency median | p95 | busy median | p95 |");
+    println!("|-:|-:|-:|-|-:|-:|-:|-:|");
+    in_browser(async |page| {
+        page.resize(1280, 800).await?;
+        for (tokens, heads, d_model) in SIZES {
+            for step in STEPS {
+                let mut measured = measure(page, tokens, heads, d_model, step).await?;
+                let [latency, latency_p95] = quantiles(&mut measured, 0);
+                let [busy, busy_p95] = quantiles(&mut measured, 1);
+                println!(
+                    "| {tokens} | {heads} | {d_model} | {step} | {latency:.1} ms | \
+                     {latency_p95:.1} ms | {busy:.1} ms | {busy_p95:.1} ms |"
+                );
+            }
+        }
+        Ok(())
+    })
+}
+
+async fn measure(
+    page: &Page,
+    tokens: usize,
+    heads: usize,
+    d_model: usize,
+    step: &str,
+) -> Result<Vec<[f64; 2]>> {
+    let text: Vec<_> = (1..tokens).map(|word| format!("word{word}")).collect();
+    let text = text.join("+");
+    page.open(&format!("#step={step}&heads={heads}&d_model={d_model}&text={text}+a")).await?;
+    page.settle().await?;
+    page.run(LISTEN, vec![]).await?;
+    page.click("#sentence").await?;
+    page.press("\u{E010}").await?; // End
+    for key in 0..KEYS {
+        page.press(if key % 2 == 0 { "x" } else { "\u{E003}" /* Backspace */ }).await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+    let rows = page.run("return window.measured", vec![]).await?;
+    let rows = rows.as_array().context("no list of measurements")?;
+    let pair = |row: &Value| Some([row[0].as_f64()?, row[1].as_f64()?]);
+    rows.iter().map(|row| pair(row).context("a measurement is not two numbers")).collect()
+}
+
+/// The median and the 95th percentile.
+fn quantiles(measured: &mut [[f64; 2]], column: usize) -> [f64; 2] {
+    measured.sort_by(|a, b| a[column].total_cmp(&b[column]));
+    let at = |share: f64| ((measured.len() - 1) as f64 * share).round() as usize;
+    [0.5, 0.95].map(|share| measured.get(at(share)).map_or(f64::NAN, |row| row[column]))
+}
