@@ -25,6 +25,10 @@ const SIZES: [(usize, usize, usize); 2] = [(64, 8, 64), (12, 4, 16)];
 
 const STEPS: [&str; 5] = ["tokens", "projections", "scores", "weights", "output"];
 
+/// Keys as WebDriver names them.
+const END: &str = "\u{E010}";
+const BACKSPACE: &str = "\u{E003}";
+
 /// A message posted from the input event comes after its task, and one posted from a frame
 /// callback comes after the frame was painted.
 const LISTEN: &str = r"
@@ -79,9 +83,9 @@ async fn measure(
     page.settle().await?;
     page.run(LISTEN, vec![]).await?;
     page.click("#sentence").await?;
-    page.press("\u{E010}").await?; // End
+    page.press(END).await?;
     for key in 0..KEYS {
-        page.press(if key % 2 == 0 { "x" } else { "\u{E003}" /* Backspace */ }).await?;
+        page.press(if key % 2 == 0 { "x" } else { BACKSPACE }).await?;
         tokio::time::sleep(PAUSE).await;
     }
     let rows = page.run("return window.measured", vec![]).await?;

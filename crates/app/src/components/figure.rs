@@ -35,6 +35,9 @@ pub struct FigureProps {
     /// Whether token rows are named; numbered ones are as the gutter has room.
     #[prop_or(true)]
     pub named: bool,
+    /// Whether the caption says the head and no more.
+    #[prop_or_default]
+    pub compact: bool,
     /// Whether the legend is shown; of matrices that share a scale one shows it.
     #[prop_or(true)]
     pub legend: bool,
@@ -73,23 +76,34 @@ pub fn Figure(props: &FigureProps) -> Html {
     let keys = "Arrow keys move, Enter opens a cell, Escape closes it.";
     let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
     let heatmap = use_heatmap(matrix, props.look, &props.marks, label, &props.on);
-    let caption = html! {
-        <figcaption>
-            <div>
-                <span class="symbol">{ symbol(sign) }</span>
-                <span class="name">{ name }</span>
-            </div>
-            <div>
-                <span class="origin" title={origin_long}>{ origin }</span>
-                { numbers }
-            </div>
-            <div>
-                <span class="shape">{ format!("{rows} × {columns}") }</span>
-                { props.legend.then(|| html! {
-                    { ramp(props.look.domain, props.look.theme, props.shared) }
-                }) }
-            </div>
-        </figcaption>
+    let legend = props.legend.then(|| ramp(props.look.domain, props.look.theme, props.shared));
+    let caption = match matrix.head.filter(|_| props.compact) {
+        Some(head) => html! {
+            <figcaption>
+                <div>
+                    <span class="symbol">{ symbol(sign) }</span>
+                    <span class="name">{ format!("head {head}") }</span>
+                    { numbers }
+                </div>
+                <div>{ legend }</div>
+            </figcaption>
+        },
+        None => html! {
+            <figcaption>
+                <div>
+                    <span class="symbol">{ symbol(sign) }</span>
+                    <span class="name">{ name }</span>
+                </div>
+                <div>
+                    <span class="origin" title={origin_long}>{ origin }</span>
+                    { numbers }
+                </div>
+                <div>
+                    <span class="shape">{ format!("{rows} × {columns}") }</span>
+                    { legend }
+                </div>
+            </figcaption>
+        },
     };
     let drawn = match props.look.transposed {
         false => ((matrix.rows, &props.rows), (matrix.columns, &props.columns)),
@@ -165,7 +179,10 @@ fn labels(
     let shown = (0..count).step_by(stride).map(|index| {
         let text = words::label(axis, index, tokens);
         let shift = if across { "left" } else { "top" };
-        let style = format!("{shift}:{}px;{size}:{pitch}px", index as f64 * pitch);
+        // A label taller than its row reaches over the rows whose labels are left out.
+        let extent = pitch.max(LABEL_PITCH);
+        let start = (index as f64 + 0.5) * pitch - extent / 2.0;
+        let style = format!("{shift}:{start}px;{size}:{extent}px");
         let class = classes!(
             (axis == Axis::Dimensions).then_some("dimension"),
             upright.then_some("upright"),
@@ -178,7 +195,7 @@ fn labels(
 
 /// About how wide a label is at the size of labels, in CSS pixels.
 pub fn width(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_ascii() { 7.0 } else { 11.0 }).sum()
+    text.chars().map(|c| if c.is_ascii() { 7.4 } else { 11.5 }).sum()
 }
 
 /// The space that labels of these texts need beside a matrix.

@@ -26,6 +26,8 @@ pub struct Item {
     pub legend: bool,
     /// Whether its rows are named; of those level with each other the first is.
     pub named: bool,
+    /// Whether the caption says the head and no more, since many stand side by side.
+    pub compact: bool,
     /// Whether the sum of each row is written beside it.
     pub sums: bool,
 }
@@ -86,6 +88,7 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
             shared: false,
             legend: true,
             named: true,
+            compact: false,
             sums: false,
         })
     };
@@ -207,7 +210,8 @@ pub fn all_heads(trace: &Shared<Trace>, step: Step) -> Layout {
             blocks.into_iter().next().map(|block| block.turned.unwrap_or(block.result))
         }
     });
-    let plain = items.map(|item| Item { operator: None, named: true, ..item });
+    let plain =
+        items.map(|item| Item { operator: None, named: true, compact: true, sums: false, ..item });
     shared(Layout::Row(plain.collect()))
 }
 

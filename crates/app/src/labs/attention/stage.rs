@@ -18,6 +18,8 @@ use crate::words;
 const GAP: f64 = 16.0;
 /// Height of a caption with its legend.
 const CAPTION: f64 = 62.0;
+/// Height of a caption that says the head and no more.
+const COMPACT: f64 = 36.0;
 /// Width of labels that are numbers.
 const DIMENSIONS: f64 = 20.0;
 /// Width of a sum beside a row.
@@ -102,12 +104,13 @@ fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
         .map(|sign| (label_width(sign) * 1.3).max(20.0) + GAP)
         .sum();
     let chrome = sums + named * gutters.left + (count - 1.0).max(0.0) * GAP + operators;
+    let caption = if items.iter().all(|item| item.compact) { COMPACT } else { CAPTION };
     // Eight heads side by side would be eight slivers; wrapped to lines they can be seen.
     let lines = if items.len() > 4 { 2.0 } else { 1.0 };
     let cell_width =
         space.fit((width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
     let across = gutters.across(items.iter().any(|i| i.matrix.columns == Axis::Tokens), cell_width);
-    let cell_height = space.fit((height / lines - CAPTION - across) / rows, rows);
+    let cell_height = space.fit((height / lines - caption - across) / rows, rows);
     let cell = (cell_width.min(cell_height * 1.8), cell_height.min(cell_width));
     let figures = items.iter().enumerate().map(|(index, item)| {
         let operator = item.operator.as_ref().map(|sign| {
@@ -223,6 +226,7 @@ fn figure(
             shared={item.shared}
             legend={item.legend}
             named={item.named}
+            compact={item.compact}
             {below}
             {marks}
             {notes}
