@@ -13,7 +13,7 @@ pub enum Part {
     Cell(usize, usize),
 }
 
-/// The parts that a cell is computed from.
+/// The parts that a cell is computed from, where they can stand on the screen with it.
 pub fn sources(trace: &Trace, cell: Cell) -> Vec<(MatrixName, Part)> {
     use MatrixName as M;
     use Part::{Column, Row};
@@ -35,10 +35,6 @@ pub fn sources(trace: &Trace, cell: Cell) -> Vec<(MatrixName, Part)> {
         M::Weights if trace.has_mask => vec![(M::Masked, Row(row))],
         M::Weights => vec![(M::Scaled, Row(row))],
         M::HeadOutput => product(M::Weights, M::Values),
-        M::Concatenated => {
-            let d_k = trace.d_k.max(1);
-            vec![(M::HeadOutput, Part::Cell(row, column % d_k))]
-        }
         M::Output => product(M::Concatenated, M::OutputWeights),
         _ => Vec::new(),
     }

@@ -68,7 +68,11 @@ pub fn use_heatmap(
         let (place, matrix, on) = (place, matrix.clone(), on.clone());
         Callback::from(move |event: MouseEvent| {
             if let Some((row, column)) = place.hit(event.offset_x(), event.offset_y()) {
-                on.emit(Pointing::Lock(matrix.cell(row, column)));
+                let cell = matrix.cell(row, column);
+                // A finger points at nothing before it taps; until now the focus that came
+                // with the tap did, at another cell.
+                on.emit(Pointing::Hover(Some(cell)));
+                on.emit(Pointing::Lock(cell));
             }
         })
     };
@@ -110,10 +114,14 @@ pub fn use_heatmap(
             {onkeydown}
         >
             <canvas ref={canvas} aria-hidden="true" style={format!("width:{width}px;height:{height}px")} />
-            <>{ for marks.parts.iter().map(|part| place.mark("part", *part)) }</>
-            { marks.locked.map(|(r, c)| place.mark("locked", Part::Cell(r, c))) }
-            { cursor.map(|(r, c)| place.mark("cursor", Part::Cell(r, c))) }
-            { cursor.and_then(|(r, c)| Some(place.tip(r, c, matrix.get(r, c)?))) }
+            // All marks in one node: beside the canvas, a mark that comes or goes would have
+            // Yew build the canvas anew, and blank.
+            <>
+                { for marks.parts.iter().map(|part| place.mark("part", *part)) }
+                { marks.locked.map(|(r, c)| place.mark("locked", Part::Cell(r, c))) }
+                { cursor.map(|(r, c)| place.mark("cursor", Part::Cell(r, c))) }
+                { cursor.and_then(|(r, c)| Some(place.tip(r, c, matrix.get(r, c)?))) }
+            </>
         </div>
     }
 }

@@ -15,8 +15,9 @@ use crate::shared::MatrixRef;
 use crate::words;
 
 /// The table of a matrix under that name. `rows` and `columns` are what its rows and columns
-/// are called, where they are tokens. Its thousands of cells are written in one go when the page is idle, so that
-/// they never delay a keystroke; until then it is empty rather than stale.
+/// are called, where they are tokens. Its thousands of cells are written in one go when the
+/// page is idle, so that they never delay a keystroke; until then it is empty rather than
+/// stale.
 #[hook]
 pub fn use_numbers(
     matrix: &MatrixRef,

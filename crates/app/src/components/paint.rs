@@ -7,9 +7,9 @@ use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, window};
 
 /// From this width and height on, a cell holds its number.
-pub const NUMBER_CELL: (f64, f64) = (34.0, 18.0);
+const NUMBER_CELL: (f64, f64) = (34.0, 18.0);
 
-/// From this width and height on, cells are parted by a thin gap.
+/// From this size of its shorter side on, a cell is parted from the next by a thin gap.
 const GAP_CELL: f64 = 9.0;
 
 /// How a matrix is painted.

@@ -1,4 +1,4 @@
-//! The sentence: a box to type in, examples, and its tokens to move about.
+//! The sentence: a box to type in, and examples.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{Callback, Html, TargetCast, html};

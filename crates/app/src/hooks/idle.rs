@@ -1,8 +1,8 @@
 //! Work that waits until the page is idle.
 
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdleRequestOptions, window};
 use yew::{hook, use_effect_with};
 
@@ -26,7 +26,7 @@ pub fn use_idle<D: Clone + PartialEq + 'static>(deps: D, work: impl FnOnce(D) + 
 
 /// Work that is called off when this is dropped.
 struct Task {
-    callback: Closure<dyn FnMut()>,
+    _called_while_alive: Closure<dyn FnMut()>,
     handle: Handle,
 }
 
@@ -48,18 +48,17 @@ impl Task {
                 Handle::Timeout {
                     _cancels_on_drop: Timeout::new(FALLBACK, move || {
                         // The work itself never throws.
-                        let _ = function.call0(&wasm_bindgen::JsValue::NULL);
+                        let _ = function.call0(&JsValue::NULL);
                     }),
                 }
             }
         };
-        Some(Self { callback, handle })
+        Some(Self { _called_while_alive: callback, handle })
     }
 }
 
 impl Drop for Task {
     fn drop(&mut self) {
-        let _ = &self.callback;
         if let (Handle::Idle(handle), Some(window)) = (&self.handle, window()) {
             window.cancel_idle_callback(*handle);
         }
