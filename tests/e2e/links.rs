@@ -49,6 +49,27 @@ fn what_is_typed_is_in_the_link() -> Result<()> {
     })
 }
 
+/// The page writes its address a moment after a change; a link followed within that moment
+/// must not be written over.
+#[test]
+fn a_link_followed_right_after_a_change_wins() -> Result<()> {
+    const FOLLOW: &str = r"
+        document.querySelector('[data-action=next]').click();
+        setTimeout(() => {
+            location.hash = '#step=weights';
+            const start = performance.now();
+            while (performance.now() - start < 200) {}
+        }, 100);
+    ";
+    in_browser(async |page| {
+        page.open("#step=scores").await?;
+        page.settle().await?;
+        page.run(FOLLOW, vec![]).await?;
+        page.until_step("weights").await?;
+        page.until_hash(true, "step=weights").await
+    })
+}
+
 #[test]
 fn a_wrong_link_warns_and_shows_the_page() -> Result<()> {
     in_browser(async |page| {

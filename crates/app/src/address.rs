@@ -7,7 +7,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{UrlSearchParams, window};
-use yew::{Callback, hook, use_effect_with};
+use yew::{Callback, hook, use_effect_with, use_mut_ref};
 
 use crate::state::{Action, Inputs, url};
 
@@ -40,10 +40,12 @@ fn pairs(query: &str) -> Vec<(String, String)> {
     entries.flatten().filter_map(pair).collect()
 }
 
-/// The hash that says these inputs.
-pub fn hash(inputs: &Inputs, all: bool) -> Option<String> {
+/// The hash that says these inputs; if `all`, even over a query string that says others.
+fn hash(inputs: &Inputs, all: bool) -> Option<String> {
     let parameters = UrlSearchParams::new().ok()?;
-    for (key, value) in url::write(inputs, all) {
+    // A cell or an edit that a query string holds must not come back once it is given up.
+    let none = ["cell", "edit"].into_iter().filter(|_| all).map(|key| (key, String::new()));
+    for (key, value) in none.chain(url::write(inputs, all)) {
         parameters.append(key, &value);
     }
     Some(format!("#{}", String::from(parameters.to_string())))
@@ -52,21 +54,39 @@ pub fn hash(inputs: &Inputs, all: bool) -> Option<String> {
 /// Keeps the address and the inputs the same, where the page owns the address.
 #[hook]
 pub fn use_address(inputs: Rc<Inputs>, owned: bool, dispatch: Callback<Action>) {
-    use_effect_with((), move |()| {
-        let window = window().filter(|_| owned);
-        let listener = window.map(|window| {
-            EventListener::new(&window, "hashchange", move |_| {
-                let (inputs, warnings) = read();
-                dispatch.emit(Action::Replace(Box::new(inputs), warnings));
-            })
-        });
-        move || drop(listener)
+    // The hash that the page last read or wrote. Another one is news that the page is yet
+    // to hear of, and must not be written over.
+    let known = use_mut_ref(current);
+    use_effect_with((), {
+        let known = known.clone();
+        move |()| {
+            let window = window().filter(|_| owned);
+            let listener = window.map(|window| {
+                EventListener::new(&window, "hashchange", move |_| {
+                    let (inputs, warnings) = read();
+                    known.replace(current());
+                    dispatch.emit(Action::Replace(Box::new(inputs), warnings));
+                })
+            });
+            move || drop(listener)
+        }
     });
     use_effect_with(inputs, move |inputs| {
         let inputs = inputs.clone();
-        let timeout = owned.then(|| Timeout::new(SETTLE, move || write(&inputs)));
+        let timeout = owned.then(|| {
+            Timeout::new(SETTLE, move || {
+                if *known.borrow() == current() {
+                    write(&inputs);
+                    known.replace(current());
+                }
+            })
+        });
         move || drop(timeout)
     });
+}
+
+fn current() -> Option<String> {
+    window()?.location().hash().ok()
 }
 
 fn write(inputs: &Inputs) {
@@ -74,7 +94,7 @@ fn write(inputs: &Inputs) {
     // A query string stays where it is, so the hash must say everything that it says.
     let has_query = window.location().search().is_ok_and(|query| !query.is_empty());
     let (Some(hash), Ok(history)) = (hash(inputs, has_query), window.history()) else { return };
-    if window.location().hash().is_ok_and(|current| current == hash) {
+    if current().as_ref() == Some(&hash) {
         return;
     }
     // The browser may refuse, for instance in a sandbox; the page works all the same.
