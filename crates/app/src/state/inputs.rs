@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::{Cell, MAX_D_MODEL, MAX_TOKENS, MaskKind, Settings};
+use engine::{Cell, MaskKind, Settings};
 
 use crate::labs::{self, Lab};
 use crate::steps::Step;
@@ -98,23 +98,27 @@ impl Inputs {
         self.settings.mask != MaskKind::None
     }
 
-    /// Brings what depends on other choices back in line with them: the head after a
-    /// change of their number, the step after the mask is gone, the cell after its head.
+    /// The settings, to change them.
+    pub fn settings_mut(&mut self) -> &mut Settings {
+        Rc::make_mut(&mut self.settings)
+    }
+
+    /// Brings what depends on other choices back in line with them: the cell after a change
+    /// of the number of heads, the head after that or another cell, the step after the mask
+    /// is gone.
     pub fn settle(&mut self) {
-        self.head = self.head.min(self.settings.heads.saturating_sub(1));
+        let heads = self.settings.heads;
+        self.cell = self.cell.filter(|cell| cell.head.is_none_or(|head| head < heads));
+        // The URL says a cell's head by the head on the screen, so they are one.
+        let head = self.cell.and_then(|cell| cell.head).unwrap_or(self.head);
+        self.head = head.min(heads.saturating_sub(1));
         if self.step == Step::Masked && !self.has_mask() {
             self.step = Step::Weights;
         }
-        let fits = |cell: &Cell| {
-            cell.head.is_none_or(|head| head < self.settings.heads)
-                && cell.row < MAX_TOKENS.max(MAX_D_MODEL)
-                && cell.column < MAX_TOKENS.max(MAX_D_MODEL)
-        };
-        self.cell = self.cell.filter(fits);
     }
 }
 
-/// The numbers of heads that divide `d_model`, at most 8 of them offered.
-pub fn head_choices(d_model: usize) -> Vec<usize> {
-    (1..=d_model.min(16)).filter(|heads| d_model.is_multiple_of(*heads)).collect()
+/// The largest number of heads, up to `heads`, that divides `d_model`.
+pub fn fitting_heads(d_model: usize, heads: usize) -> usize {
+    (1..=heads).rfind(|heads| d_model.is_multiple_of(*heads)).unwrap_or(1)
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
-pub use inputs::{HIDEABLE, Inputs, ThemeChoice, head_choices};
+pub use inputs::{HIDEABLE, Inputs, ThemeChoice, fitting_heads};
 
 use crate::labs::Lab;
 use crate::steps::Step;
@@ -172,33 +172,31 @@ impl Reducible for State {
 /// Actions that only change the inputs.
 fn apply(inputs: &mut Inputs, action: &Action) {
     match action {
-        Action::Text(text) => settings(inputs).text.clone_from(text),
+        Action::Text(text) => inputs.settings_mut().text.clone_from(text),
         Action::Compare(text) => inputs.compare = text.as_str().into(),
         Action::Swap => {
             let second = inputs.compare.to_string();
-            inputs.compare = std::mem::replace(&mut settings(inputs).text, second).into();
+            inputs.compare = std::mem::replace(&mut inputs.settings_mut().text, second).into();
         }
-        Action::Tokenizer(kind) => settings(inputs).tokenizer = *kind,
-        Action::Encoding(kind) => settings(inputs).encoding = *kind,
-        Action::Mask(kind) => settings(inputs).mask = *kind,
-        Action::Heads(heads) => settings(inputs).heads = *heads,
+        Action::Tokenizer(kind) => inputs.settings_mut().tokenizer = *kind,
+        Action::Encoding(kind) => inputs.settings_mut().encoding = *kind,
+        Action::Mask(kind) => inputs.settings_mut().mask = *kind,
+        Action::Heads(heads) => inputs.settings_mut().heads = *heads,
         Action::DModel(d_model) => {
-            let heads = inputs.settings.heads;
-            let choices = head_choices(*d_model);
-            let settings = settings(inputs);
+            let settings = inputs.settings_mut();
             settings.d_model = *d_model;
-            settings.heads = choices.into_iter().rfind(|h| *h <= heads).unwrap_or(1);
+            settings.heads = fitting_heads(*d_model, settings.heads);
         }
-        Action::Seed(seed) => settings(inputs).seed = *seed,
-        Action::Scale(on) => settings(inputs).scale = *on,
-        Action::Temperature(temperature) => settings(inputs).temperature = *temperature,
+        Action::Seed(seed) => inputs.settings_mut().seed = *seed,
+        Action::Scale(on) => inputs.settings_mut().scale = *on,
+        Action::Temperature(temperature) => inputs.settings_mut().temperature = *temperature,
         Action::Edit(edit) => {
-            let edits = &mut settings(inputs).edits;
+            let edits = &mut inputs.settings_mut().edits;
             edits.retain(|old| old.target != edit.target);
             edits.push(edit.clone());
         }
-        Action::Unedit(target) => settings(inputs).edits.retain(|edit| edit.target != *target),
-        Action::ClearEdits => settings(inputs).edits.clear(),
+        Action::Unedit(target) => inputs.settings_mut().edits.retain(|edit| edit.target != *target),
+        Action::ClearEdits => inputs.settings_mut().edits.clear(),
         Action::Step(step) => inputs.step = *step,
         Action::Head(head) => {
             inputs.head = *head;
@@ -208,7 +206,6 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         }
         Action::Open(cell) => {
             inputs.step = Step::of(cell.matrix);
-            inputs.head = cell.head.unwrap_or(inputs.head);
             inputs.cell = Some(*cell);
         }
         Action::Lock(cell) => inputs.cell = *cell,
@@ -224,10 +221,6 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         }
         Action::Undo | Action::Redo | Action::Dismiss | Action::Replace(..) => {}
     }
-}
-
-fn settings(inputs: &mut Inputs) -> &mut Settings {
-    Rc::make_mut(&mut inputs.settings)
 }
 
 #[cfg(test)]

@@ -65,6 +65,16 @@ fn fewer_heads_and_no_mask_leave_no_dangling_choice() {
 }
 
 #[test]
+fn the_head_on_the_screen_is_that_of_the_open_cell() {
+    let cell = Cell { matrix: MatrixName::Weights, head: Some(1), row: 0, column: 0 };
+    let state = after([Action::Lock(Some(cell))]);
+    assert_eq!(state.inputs.head, 1);
+    let state = state.reduce(Action::Head(0));
+    assert_eq!(state.inputs.cell, Some(Cell { head: Some(0), ..cell }));
+    assert_eq!(state.reduce(Action::Lock(None)).inputs.head, 0);
+}
+
+#[test]
 fn nothing_done_is_nothing_rendered() {
     let state: Rc<State> = Rc::default();
     let same = state.clone().reduce(Action::Step(Step::Tokens));

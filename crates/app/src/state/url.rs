@@ -10,8 +10,8 @@ mod tests;
 
 use engine::Settings;
 
-use self::keys::{KEYS, settings};
-use super::Inputs;
+use self::keys::KEYS;
+use super::{Inputs, fitting_heads};
 use crate::steps::Step;
 
 /// Keys that stand in every URL, for the reader's sake.
@@ -40,11 +40,11 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
     }
     let Settings { heads, d_model, .. } = *inputs.settings;
     if !d_model.is_multiple_of(heads) {
-        let fitting = (1..=heads).rev().find(|h| d_model.is_multiple_of(*h)).unwrap_or(1);
+        let fitting = fitting_heads(d_model, heads);
         warnings.push(format!(
             "“heads={heads}” does not divide d_model={d_model}; {fitting} is used instead."
         ));
-        settings(&mut inputs).heads = fitting;
+        inputs.settings_mut().heads = fitting;
     }
     if inputs.head >= inputs.settings.heads {
         warnings.push(format!(

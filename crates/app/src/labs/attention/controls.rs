@@ -5,11 +5,14 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, classes, html};
 
 use crate::components::prose;
-use crate::state::{Action, Inputs, head_choices};
+use crate::state::{Action, Inputs};
 use crate::words;
 
 /// The widths on offer; others can be had by the URL.
 const D_MODELS: [usize; 6] = [2, 4, 8, 16, 32, 64];
+
+/// The most heads on offer; more can be had by the URL.
+const MAX_HEADS: usize = 16;
 
 /// Controls whose choices are short, so that two stand in a line.
 const NARROW: [&str; 2] = ["heads", "d_model"];
@@ -18,7 +21,8 @@ const NARROW: [&str; 2] = ["heads", "d_model"];
 pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let settings = &inputs.settings;
     let d_models = with(&D_MODELS, settings.d_model);
-    let heads = with(&head_choices(settings.d_model), settings.heads);
+    let divisors = (1..=MAX_HEADS).filter(|heads| settings.d_model.is_multiple_of(*heads));
+    let heads = with(&divisors.collect::<Vec<_>>(), settings.heads);
     let shown = |part: &str, control: Html| inputs.shows(part).then_some(control);
     let mask =
         [(MaskKind::None, "none"), (MaskKind::Causal, "causal"), (MaskKind::Custom, "your own")];

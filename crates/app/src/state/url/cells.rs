@@ -1,16 +1,17 @@
 //! Cells and their edits as values of the URL.
 
-use engine::{Cell, Edit, MAX_D_MODEL, MatrixName, Target};
+use engine::{Cell, Edit, MAX_D_MODEL, MAX_EDIT, MAX_TOKENS, MatrixName, Target};
 
-use crate::numbers::{javascript, parse};
+use super::keys::within;
+use crate::numbers::parse;
 use crate::state::Inputs;
 use crate::steps::Step;
 
 /// `row,column` of the step's own matrix, or `row,column,matrix` of another one.
 pub(super) fn read_cell(inputs: &Inputs, value: &str) -> Option<Cell> {
     let mut parts = value.split(',').map(str::trim);
-    let row = parts.next()?.parse().ok()?;
-    let column = parts.next()?.parse().ok()?;
+    let row = place(parts.next()?)?;
+    let column = place(parts.next()?)?;
     let matrix = match parts.next() {
         Some(name) => matrix(name)?,
         None => inputs.step.matrix()?,
@@ -27,6 +28,12 @@ pub(super) fn write_cell(step: Step, cell: &Cell) -> String {
     }
 }
 
+/// A row or column that some sentence and width have. What lies outside of the present ones
+/// waits for them.
+fn place(text: &str) -> Option<usize> {
+    within(text, 0..=MAX_TOKENS.max(MAX_D_MODEL) - 1)
+}
+
 fn matrix(name: &str) -> Option<MatrixName> {
     MatrixName::ALL.into_iter().find(|matrix| matrix.name() == name)
 }
@@ -34,14 +41,11 @@ fn matrix(name: &str) -> Option<MatrixName> {
 /// `embeddings,dimension,value,word` or `matrix,head,row,column,value`, the head being
 /// empty where there is none. The word comes last since it may hold commas.
 pub(super) fn read_edit(value: &str) -> Option<Edit> {
-    let finite = |text: &str| match text {
-        "-Infinity" => Some(f32::NEG_INFINITY),
-        text => parse(text),
-    };
+    let number = |text: &str| parse(text).filter(|value| value.abs() <= MAX_EDIT);
     if let Some(rest) = value.strip_prefix("embeddings,") {
         let mut parts = rest.splitn(3, ',');
-        let dimension = parts.next()?.parse().ok().filter(|d| *d < MAX_D_MODEL)?;
-        let value = finite(parts.next()?).filter(|value| value.is_finite())?;
+        let dimension = within(parts.next()?, 0..=MAX_D_MODEL - 1)?;
+        let value = number(parts.next()?)?;
         let word = parts.next()?.to_owned();
         return Some(Edit { target: Target::Embedding { word, dimension }, value });
     }
@@ -49,20 +53,24 @@ pub(super) fn read_edit(value: &str) -> Option<Edit> {
     let [name, head, row, column, value] = parts.as_slice() else { return None };
     let matrix = matrix(name).filter(|matrix| matrix.editable())?;
     let head = match matrix.per_head() {
-        true => Some(head.parse().ok().filter(|h| *h < MAX_D_MODEL)?),
+        true => Some(within(head, 0..=MAX_D_MODEL - 1)?),
         false => head.is_empty().then_some(None)?,
     };
-    let value = finite(value)?;
-    let is_mask = matrix == MatrixName::Mask;
-    if is_mask != (value == f32::NEG_INFINITY) && !(is_mask && value == 0.0) {
-        return None;
-    }
-    let cell = Cell { matrix, head, row: row.parse().ok()?, column: column.parse().ok()? };
+    let value = match (matrix, *value) {
+        (MatrixName::Mask, "0") => 0.0,
+        (MatrixName::Mask, "-Infinity") => f32::NEG_INFINITY,
+        (MatrixName::Mask, _) => return None,
+        (_, value) => number(value)?,
+    };
+    let cell = Cell { matrix, head, row: place(row)?, column: place(column)? };
     Some(Edit { target: Target::Cell(cell), value })
 }
 
 pub(super) fn write_edit(edit: &Edit) -> String {
-    let value = javascript(edit.value);
+    let value = match edit.value {
+        f32::NEG_INFINITY => "-Infinity".to_owned(),
+        value => value.to_string(),
+    };
     match &edit.target {
         Target::Embedding { word, dimension } => format!("embeddings,{dimension},{value},{word}"),
         Target::Cell(cell) => {

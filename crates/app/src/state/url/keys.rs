@@ -1,12 +1,13 @@
 //! The keys of the URL.
 
-use std::rc::Rc;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
-use engine::{EncodingKind, MAX_D_MODEL, MaskKind, Settings, TokenizerKind};
+use engine::{EncodingKind, MAX_D_MODEL, MaskKind, TokenizerKind};
 
 use super::cells::{read_cell, read_edit, write_cell, write_edit};
 use crate::labs;
-use crate::numbers::{javascript, parse};
+use crate::numbers::parse;
 use crate::state::{HIDEABLE, Inputs, ThemeChoice};
 use crate::steps::Step;
 
@@ -37,7 +38,7 @@ pub(super) const KEYS: [Key; 18] = [
         name: "text",
         values: "a sentence",
         read: |i, v| {
-            settings(i).text = v.into();
+            i.settings_mut().text = v.into();
             Some(())
         },
         write: |i| vec![i.settings.text.clone()],
@@ -60,7 +61,7 @@ pub(super) const KEYS: [Key; 18] = [
     Key {
         name: "tokens",
         values: "words or characters",
-        read: |i, v| named(&TOKENIZERS, v).map(|kind| settings(i).tokenizer = kind),
+        read: |i, v| named(&TOKENIZERS, v).map(|kind| i.settings_mut().tokenizer = kind),
         write: |i| vec![name(&TOKENIZERS, i.settings.tokenizer)],
     },
     Key {
@@ -70,54 +71,44 @@ pub(super) const KEYS: [Key; 18] = [
             EncodingKind::ALL
                 .into_iter()
                 .find(|kind| kind.name() == v)
-                .map(|kind| settings(i).encoding = kind)
+                .map(|kind| i.settings_mut().encoding = kind)
         },
         write: |i| vec![i.settings.encoding.name().into()],
     },
     Key {
         name: "mask",
         values: "none, causal or custom",
-        read: |i, v| named(&MASKS, v).map(|kind| settings(i).mask = kind),
+        read: |i, v| named(&MASKS, v).map(|kind| i.settings_mut().mask = kind),
         write: |i| vec![name(&MASKS, i.settings.mask)],
     },
     Key {
         name: "d_model",
         values: "a whole number from 1 to 64",
-        read: |i, v| {
-            v.parse()
-                .ok()
-                .filter(|d| (1..=MAX_D_MODEL).contains(d))
-                .map(|d_model| settings(i).d_model = d_model)
-        },
+        read: |i, v| within(v, 1..=MAX_D_MODEL).map(|d_model| i.settings_mut().d_model = d_model),
         write: |i| vec![i.settings.d_model.to_string()],
     },
     Key {
         name: "heads",
         values: "a whole number that divides d_model",
-        read: |i, v| {
-            v.parse()
-                .ok()
-                .filter(|h| (1..=MAX_D_MODEL).contains(h))
-                .map(|heads| settings(i).heads = heads)
-        },
+        read: |i, v| within(v, 1..=MAX_D_MODEL).map(|heads| i.settings_mut().heads = heads),
         write: |i| vec![i.settings.heads.to_string()],
     },
     Key {
         name: "head",
         values: "the number of a head, from 0",
-        read: |i, v| v.parse().ok().filter(|h| *h < MAX_D_MODEL).map(|head| i.head = head),
+        read: |i, v| within(v, 0..=MAX_D_MODEL - 1).map(|head| i.head = head),
         write: |i| vec![i.head.to_string()],
     },
     Key {
         name: "seed",
         values: "a whole number from 0 to 4294967295",
-        read: |i, v| v.parse().ok().map(|seed| settings(i).seed = seed),
+        read: |i, v| v.parse().ok().map(|seed| i.settings_mut().seed = seed),
         write: |i| vec![i.settings.seed.to_string()],
     },
     Key {
         name: "scale",
         values: "on or off",
-        read: |i, v| named(&SWITCH, v).map(|scale| settings(i).scale = scale),
+        read: |i, v| named(&SWITCH, v).map(|scale| i.settings_mut().scale = scale),
         write: |i| vec![name(&SWITCH, i.settings.scale)],
     },
     Key {
@@ -126,16 +117,20 @@ pub(super) const KEYS: [Key; 18] = [
         read: |i, v| {
             parse(v)
                 .filter(|t| (0.01..=100.0).contains(t))
-                .map(|temperature| settings(i).temperature = temperature)
+                .map(|temperature| i.settings_mut().temperature = temperature)
         },
-        write: |i| vec![javascript(i.settings.temperature)],
+        write: |i| vec![i.settings.temperature.to_string()],
     },
     Key {
         name: "edit",
-        values: "a changed cell, as the page writes it",
+        values: "a changed cell, as the page writes it, or empty to change none",
         read: |i, v| {
+            if v.is_empty() {
+                i.settings_mut().edits.clear();
+                return Some(());
+            }
             let edit = read_edit(v)?;
-            let edits = &mut settings(i).edits;
+            let edits = &mut i.settings_mut().edits;
             edits.retain(|old| old.target != edit.target);
             edits.push(edit);
             Some(())
@@ -144,8 +139,11 @@ pub(super) const KEYS: [Key; 18] = [
     },
     Key {
         name: "cell",
-        values: "row,column",
-        read: |i, v| read_cell(i, v).map(|cell| i.cell = Some(cell)),
+        values: "row,column of the step’s matrix, or empty to open none",
+        read: |i, v| {
+            i.cell = if v.is_empty() { None } else { Some(read_cell(i, v)?) };
+            Some(())
+        },
         write: |i| i.cell.iter().map(|cell| write_cell(i.step, cell)).collect(),
     },
     Key {
@@ -166,10 +164,9 @@ pub(super) const KEYS: [Key; 18] = [
         name: "hide",
         values: "a list of the page's parts, such as controls,formula",
         read: |i, v| {
-            for part in v.split([',', ' ']).filter(|part| !part.is_empty()) {
-                let part = HIDEABLE.into_iter().find(|known| *known == part)?;
-                i.hide.push(part);
-            }
+            let parts = v.split([',', ' ']).filter(|part| !part.is_empty());
+            let known = |part| HIDEABLE.into_iter().find(|known| *known == part);
+            i.hide = parts.map(known).collect::<Option<_>>()?;
             Some(())
         },
         write: |i| if i.hide.is_empty() { Vec::new() } else { vec![i.hide.join(",")] },
@@ -190,6 +187,7 @@ fn name<T: PartialEq>(names: &[(&str, T)], value: T) -> String {
     names.iter().find(|(_, v)| *v == value).map(|(n, _)| (*n).to_owned()).unwrap_or_default()
 }
 
-pub(super) fn settings(inputs: &mut Inputs) -> &mut Settings {
-    Rc::make_mut(&mut inputs.settings)
+/// The number that a text says, if it is in that range.
+pub(super) fn within<T: FromStr + PartialOrd>(text: &str, range: RangeInclusive<T>) -> Option<T> {
+    text.parse().ok().filter(|number| range.contains(number))
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use engine::{Cell, Edit, EncodingKind, MaskKind, MatrixName, Settings, Target, TokenizerKind};
 
+use super::keys::KEYS;
 use super::{read, write};
 use crate::labs;
 use crate::state::{Inputs, ThemeChoice};
@@ -33,7 +34,7 @@ fn what_is_written_is_read_back() {
         d_model: 16,
         seed: 77,
         scale: false,
-        temperature: 0.5,
+        temperature: 0.19,
         edits,
     };
     let inputs = Inputs {
@@ -83,6 +84,10 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("edit", "scores,0,0,0,1"),
         ("edit", "embeddings,0,NaN,dog"),
         ("edit", "embeddings,0,-Infinity,dog"),
+        ("edit", "queries,0,0,0,1e7"),
+        ("edit", "queries,0,64,0,1"),
+        ("cell", "64,0,scores"),
+        ("hide", "seed,everything"),
         ("hide", "everything"),
         ("lang", "xx"),
         ("theme", "<script>"),
@@ -95,6 +100,40 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         assert_eq!(warnings.len(), 1, "{key}={value}: {warnings:?}");
         let settings = Settings { heads: inputs.settings.heads, ..Settings::default() };
         assert_eq!(*inputs.settings, settings, "{key}={value}");
+        assert_eq!((inputs.cell, &*inputs.hide), (None, &[] as &[&str]), "{key}={value}");
+    }
+}
+
+#[test]
+fn numbers_are_as_short_as_they_were_typed() {
+    let (inputs, _) = read([("temperature", "0.1"), ("edit", "queries,0,0,0,-0.3")]);
+    let written = write(&inputs, false);
+    assert!(written.contains(&("temperature", "0.1".into())), "{written:?}");
+    assert!(written.contains(&("edit", "queries,0,0,0,-0.3".into())), "{written:?}");
+}
+
+#[test]
+fn a_later_key_replaces_an_earlier_one() {
+    let cases = [
+        [("hide", "seed"), ("hide", "seed")],
+        [("edit", "queries,0,0,0,1"), ("edit", "")],
+        [("cell", "0,0,scores"), ("cell", "")],
+    ];
+    for [earlier, later] in cases {
+        assert_eq!(read([earlier, later]), read([later]), "{later:?}");
+    }
+}
+
+#[test]
+fn a_warning_names_every_value() {
+    let of = |name| KEYS.iter().find(|key| key.name == name).map_or("", |key| key.values);
+    let named = [
+        ("lab", labs::LABS.iter().map(|lab| lab.slug).collect::<Vec<_>>()),
+        ("encoding", EncodingKind::ALL.map(EncodingKind::name).to_vec()),
+        ("theme", ThemeChoice::ALL.map(ThemeChoice::name).to_vec()),
+    ];
+    for (key, names) in named {
+        assert!(names.iter().all(|name| of(key).contains(name)), "{key}: {names:?}");
     }
 }
 
