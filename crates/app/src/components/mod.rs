@@ -14,7 +14,7 @@ mod symbol;
 mod thumbnail;
 mod tokens;
 
-pub use chart::chart;
+pub use chart::{chart, colours as chart_colours};
 pub use figure::{Figure, gutter, width as label_width};
 pub use formula::formula;
 pub use heatmap::{Marks, Pointing};

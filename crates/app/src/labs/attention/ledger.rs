@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use engine::{
-    Cell, Edit, Factor, Ledger, Line, MatrixName, Operation, Target, Term, Trace, explain,
-};
+use engine::{Cell, Edit, Ledger, MAX_EDIT, MatrixName, Target, Trace, explain};
 use gloo::timers::callback::Timeout;
 use scene::format::digits;
 use web_sys::{HtmlInputElement, window};
+use yew::platform::spawn_local;
 use yew::{
     Callback, Html, Properties, TargetCast, classes, component, html, use_memo, use_state_eq,
 };
 
 use crate::components::{Pointing, symbol};
-use crate::ledger_text::{cell_name, factor, number, text};
+use crate::ledger_text::{cell_name, text};
 use crate::numbers::javascript;
 use crate::shared::Shared;
 use crate::state::Action;
@@ -54,18 +53,22 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
     let copy = {
         let (trace, ledger, copied) = (props.trace.clone(), ledger.clone(), copied.clone());
         Callback::from(move |_| {
-            if let Some(window) = window() {
+            let clipboard = window().map(|window| window.navigator().clipboard());
+            // A page that isn't served securely has none, whatever the type says.
+            let Some(clipboard) = clipboard.filter(|it| !it.is_undefined()) else { return };
+            let promise = clipboard.write_text(&text(&trace, &ledger));
+            let copied = copied.clone();
+            spawn_local(async move {
                 // The browser may refuse; then nothing was copied and the button says nothing.
-                let _promise = window.navigator().clipboard().write_text(&text(&trace, &ledger));
-                copied.set(true);
-                let copied = copied.clone();
-                Timeout::new(1500, move || copied.set(false)).forget();
-            }
+                if promise.await.is_ok() {
+                    copied.set(true);
+                    Timeout::new(1500, move || copied.set(false)).forget();
+                }
+            });
         })
     };
     let (sign, _, role) = words::matrix(ledger.cell.matrix);
     let close = props.on.reform(|_| Pointing::Release);
-    let source = Source { props };
     html! {
         <section
             class={classes!("ledger", role, props.locked.then_some("locked"))}
@@ -78,12 +81,13 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
                     { digits(ledger.value, 4) }
                 </output>
             </header>
-            { edit(props, ledger) }
-            { ledger.edited.then(|| html! {
+            // Each in a node of its own, so that the field keeps the focus when a hint comes.
+            <>{ edit(props, ledger) }</>
+            <>{ ledger.edited.then(|| html! {
                 <p class="hint">{ "You set this number. Without the change it would be:" }</p>
-            }) }
-            <>{ for ledger.lines.iter().map(|line| source.line(line)) }</>
-            { ledger.lines.is_empty().then(|| html! { <p class="hint">{ invented(props, ledger) }</p> }) }
+            }) }</>
+            <>{ for ledger.lines.iter().map(|line| props.line(line)) }</>
+            <>{ ledger.lines.is_empty().then(|| html! { <p class="hint">{ invented(props, ledger) }</p> }) }</>
             <footer>
                 <button data-action="copy-ledger" onclick={copy}>{ if *copied { "Copied" } else { "Copy as text" } }</button>
                 { props.locked.then(|| html! {
@@ -131,15 +135,18 @@ fn edit(props: &LedgerProps, ledger: &Ledger) -> Option<Html> {
                 <button data-action="toggle-mask" {onclick}>
                     { if is_hidden { "Let it be seen" } else { "Hide it" } }
                 </button>
-                { restore }
+                <>{ restore }</>
             </p>
         });
     }
+    let value = ledger.value;
     let onchange = Callback::from(move |event: yew::Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        let value = input.value_as_number() as f32;
-        if value.is_finite() {
-            change(value);
+        let number = input.value_as_number() as f32;
+        // No number at all is not a number within bounds either.
+        match number.abs() <= MAX_EDIT {
+            true => change(number),
+            false => input.set_value(&value.to_string()),
         }
     });
     Some(html! {
@@ -151,154 +158,11 @@ fn edit(props: &LedgerProps, ledger: &Ledger) -> Option<Html> {
                     data-edit={cell.matrix.name()}
                     type="number"
                     step="any"
-                    value={ledger.value.to_string()}
+                    value={value.to_string()}
                     {onchange}
                 />
             </label>
-            { restore }
+            <>{ restore }</>
         </p>
     })
-}
-
-/// Writes lines of arithmetic whose numbers lead back to their cells.
-struct Source<'a> {
-    props: &'a LedgerProps,
-}
-
-impl Source<'_> {
-    fn line(&self, line: &Line) -> Html {
-        let result = html! { <strong>{ number(line.result) }</strong> };
-        match line.operation {
-            Operation::SumOfProducts => self.sum(line, " × ", "Σ"),
-            Operation::DifferenceOfProducts => self.sum(line, " × ", "first − second"),
-            Operation::Sum => self.sum(line, "", "Σ"),
-            Operation::SumOfExponentials => self.exponentials(line),
-            Operation::Maximum => html! {
-                <p class="line">{ "largest of the row, " }<i>{ "m" }</i>{ " = " }{ result }</p>
-            },
-            Operation::Quotient => self.pair(line, " ÷ "),
-            Operation::Difference => self.pair(line, " − "),
-            Operation::Sine | Operation::Cosine => {
-                let name = if line.operation == Operation::Sine { "sin" } else { "cos" };
-                let terms = line.terms.iter().map(|term| self.term(term, " ÷ "));
-                html! { <p class="line">{ name }{ "(" }{ for terms }{ ") = " }{ result }</p> }
-            }
-            Operation::Penalty => {
-                let terms = line.terms.iter().map(|term| self.term(term, " × "));
-                html! { <p class="line">{ "−(slope " }{ for join(terms, " ") }{ " steps) = " }{ result }</p> }
-            }
-            Operation::Lookup => {
-                let terms = line.terms.iter().map(|term| self.term(term, " "));
-                html! { <p class="line">{ "taken from " }{ for terms }</p> }
-            }
-            Operation::EmptyRow => html! {
-                <p class="line">{ "This row may look at nothing, so all its weights are 0." }</p>
-            },
-        }
-    }
-
-    /// Two terms with a sign between.
-    fn pair(&self, line: &Line, sign: &'static str) -> Html {
-        let terms = line.terms.iter().map(|term| self.term(term, " × "));
-        let result = html! { <strong>{ number(line.result) }</strong> };
-        html! { <p class="line">{ for join(terms, sign) }{ " = " }{ result }</p> }
-    }
-
-    /// A sum, a term a row.
-    fn sum(&self, line: &Line, times: &'static str, sign: &'static str) -> Html {
-        let rows = line.terms.iter().enumerate().map(|(index, term)| {
-            let value = (term.factors.len() > 1).then(|| number(term.value));
-            html! {
-                <tr key={index}>
-                    <th scope="row"><bdi>{ self.index(line, term) }</bdi></th>
-                    <td>{ self.term(term, times) }</td>
-                    <td class="result">{ value.unwrap_or_default() }</td>
-                </tr>
-            }
-        });
-        html! {
-            <table class="sum">
-                <tbody>{ for rows }</tbody>
-                <tfoot><tr>
-                    <th scope="row">{ sign }</th>
-                    <td />
-                    <td class="result"><strong title={javascript(line.result)}>{ number(line.result) }</strong></td>
-                </tr></tfoot>
-            </table>
-        }
-    }
-
-    fn exponentials(&self, line: &Line) -> Html {
-        let temperature = line.terms.iter().find_map(|term| term.factors.get(2)).map(|f| f.value);
-        let formula = match temperature {
-            Some(t) if t != 1.0 => format!("exp((x − m) ÷ {})", number(t)),
-            _ => "exp(x − m)".to_owned(),
-        };
-        let rows = line.terms.iter().enumerate().map(|(index, term)| {
-            let x = term.factors.first().map(|x| self.factor(x));
-            html! {
-                <tr key={index}>
-                    <th scope="row"><bdi>{ self.index(line, term) }</bdi></th>
-                    <td>{ "exp(" }{ x }{ " − m)" }</td>
-                    <td class="result">{ number(term.value) }</td>
-                </tr>
-            }
-        });
-        html! {
-            <table class="sum">
-                <caption>{ formula }</caption>
-                <tbody>{ for rows }</tbody>
-                <tfoot><tr>
-                    <th scope="row">{ "Σ" }</th>
-                    <td />
-                    <td class="result"><strong>{ number(line.result) }</strong></td>
-                </tr></tfoot>
-            </table>
-        }
-    }
-
-    /// The word or dimension that a term belongs to.
-    fn index(&self, line: &Line, term: &Term) -> String {
-        let by_token = matches!(
-            (self.props.cell.map(|cell| cell.matrix), line.operation),
-            (Some(MatrixName::HeadOutput), _) | (_, Operation::SumOfExponentials)
-        );
-        match self.props.tokens.get(term.index) {
-            Some(token) if by_token => token.clone(),
-            _ if line.operation == Operation::Sum => String::new(),
-            _ => term.index.to_string(),
-        }
-    }
-
-    fn term(&self, term: &Term, join_by: &'static str) -> Html {
-        html! { <>{ for join(term.factors.iter().map(|f| self.factor(f)), join_by) }</> }
-    }
-
-    /// A number; a button where it stands in a cell.
-    fn factor(&self, value: &Factor) -> Html {
-        let Some(cell) = value.source else {
-            return html! { <span class="factor">{ factor(value.value) }</span> };
-        };
-        let (_, _, role) = words::matrix(cell.matrix);
-        let dispatch = self.props.dispatch.clone();
-        let onclick = Callback::from(move |_| dispatch.emit(Action::Open(cell)));
-        let title = cell_name(&self.props.trace, cell);
-        html! {
-            <button class={classes!("factor", role)} title={title.clone()} aria-label={format!("{}, {title}", number(value.value))} {onclick}>
-                { factor(value.value) }
-            </button>
-        }
-    }
-}
-
-/// Pieces with a sign between each two.
-fn join(pieces: impl Iterator<Item = Html>, sign: &'static str) -> Vec<Html> {
-    let mut joined = Vec::new();
-    for piece in pieces {
-        if !joined.is_empty() {
-            joined.push(html! { { sign } });
-        }
-        joined.push(piece);
-    }
-    joined
 }

@@ -1,5 +1,6 @@
 //! The attention lab: one sentence, one layer, step by step.
 
+mod arithmetic;
 mod controls;
 mod explain;
 mod flow;

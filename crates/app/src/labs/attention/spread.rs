@@ -4,13 +4,14 @@
 use std::rc::Rc;
 
 use engine::{Settings, Spread};
+use scene::Theme;
 use scene::chart::{self, Chart as Drawing, Reference, Series};
-use scene::{Rgb, Theme};
 use web_sys::HtmlElement;
-use yew::{Callback, Html, Properties, TargetCast, component, html, use_memo, use_state_eq};
+use yew::{Callback, Html, Properties, TargetCast, component, html, use_state, use_state_eq};
 
 use crate::answers;
-use crate::components::chart as picture;
+use crate::components::{chart as picture, chart_colours};
+use crate::hooks::use_idle;
 use crate::ledger_text::number;
 
 /// What the charts show.
@@ -22,12 +23,19 @@ pub struct SpreadProps {
     pub theme: Theme,
 }
 
-/// Two charts and their numbers, measured when they are opened.
+/// Two charts and their numbers, measured while they are open and the page is idle.
 #[component]
 pub fn SpreadView(props: &SpreadProps) -> Html {
     let open = use_state_eq(|| true);
-    let spread = use_memo((props.settings.clone(), *open), |(settings, open)| {
-        open.then(|| answers::spread(settings).ok()).flatten()
+    let spread = use_state(|| None);
+    // Many layers are measured, too many for between two keystrokes.
+    use_idle((props.settings.clone(), *open), {
+        let spread = spread.setter();
+        move |(settings, open)| {
+            if open {
+                spread.set(answers::spread(&settings).ok());
+            }
+        }
     });
     let ontoggle = {
         let open = open.clone();
@@ -45,12 +53,7 @@ pub fn SpreadView(props: &SpreadProps) -> Html {
 }
 
 fn charts(spread: &Spread, theme: Theme) -> Html {
-    let colour = |name: &str| match (name, theme) {
-        ("plain", Theme::Light) => Rgb(0xa8, 0x48, 0x00),
-        ("plain", Theme::Dark) => Rgb(0xff, 0xb0, 0x70),
-        (_, Theme::Light) => Rgb(0x00, 0x69, 0xa8),
-        (_, Theme::Dark) => Rgb(0x7c, 0xc4, 0xff),
-    };
+    let [blue, orange] = chart_colours(theme);
     let points = |value: fn(&engine::SpreadPoint) -> f32| -> Vec<(f64, f64)> {
         spread.points.iter().map(|p| (p.d_k as f64, f64::from(value(p)))).collect()
     };
@@ -59,13 +62,8 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
     let draw =
         |y_label: &str, plain: &[(f64, f64)], divided: &[(f64, f64)], reference: &[Reference]| {
             let series = [
-                Series { label: "q·k", points: plain, colour: colour("plain"), dashed: false },
-                Series {
-                    label: "q·k ÷ √d_k",
-                    points: divided,
-                    colour: colour("divided"),
-                    dashed: true,
-                },
+                Series { label: "q·k", points: plain, colour: orange, dashed: false },
+                Series { label: "q·k ÷ √d_k", points: divided, colour: blue, dashed: true },
             ];
             let drawing = Drawing {
                 title: None,

@@ -1,0 +1,149 @@
+//! Lines of arithmetic whose numbers lead back to their cells.
+
+use engine::{Factor, Line, MatrixName, Operation, Term};
+use yew::{Callback, Html, classes, html};
+
+use super::ledger::LedgerProps;
+use crate::ledger_text::{cell_name, factor, number};
+use crate::numbers::javascript;
+use crate::state::Action;
+use crate::words;
+
+impl LedgerProps {
+    /// One line of arithmetic.
+    pub(super) fn line(&self, line: &Line) -> Html {
+        let result = html! { <strong>{ number(line.result) }</strong> };
+        match line.operation {
+            Operation::SumOfProducts => self.sum(line, " × ", "Σ"),
+            Operation::DifferenceOfProducts => self.sum(line, " × ", "first − second"),
+            Operation::Sum => self.sum(line, "", "Σ"),
+            Operation::SumOfExponentials => self.exponentials(line),
+            Operation::Maximum => html! {
+                <p class="line">{ "largest of the row, " }<i>{ "m" }</i>{ " = " }{ result }</p>
+            },
+            Operation::Quotient => self.pair(line, " ÷ "),
+            Operation::Difference => self.pair(line, " − "),
+            Operation::Sine | Operation::Cosine => {
+                let name = if line.operation == Operation::Sine { "sin" } else { "cos" };
+                let terms = line.terms.iter().map(|term| self.term(term, " ÷ "));
+                html! { <p class="line">{ name }{ "(" }{ for terms }{ ") = " }{ result }</p> }
+            }
+            Operation::Penalty => {
+                let terms = line.terms.iter().map(|term| self.term(term, " × "));
+                html! { <p class="line">{ "−(slope " }{ for join(terms, " ") }{ " steps) = " }{ result }</p> }
+            }
+            Operation::Lookup => {
+                let terms = line.terms.iter().map(|term| self.term(term, " "));
+                html! { <p class="line">{ "taken from " }{ for terms }</p> }
+            }
+            Operation::EmptyRow => html! {
+                <p class="line">{ "This row may look at nothing, so all its weights are 0." }</p>
+            },
+        }
+    }
+
+    /// Two terms with a sign between.
+    fn pair(&self, line: &Line, sign: &'static str) -> Html {
+        let terms = line.terms.iter().map(|term| self.term(term, " × "));
+        let result = html! { <strong>{ number(line.result) }</strong> };
+        html! { <p class="line">{ for join(terms, sign) }{ " = " }{ result }</p> }
+    }
+
+    /// A sum, a term a row.
+    fn sum(&self, line: &Line, times: &'static str, sign: &'static str) -> Html {
+        let rows = line.terms.iter().enumerate().map(|(index, term)| {
+            let value = (term.factors.len() > 1).then(|| number(term.value));
+            html! {
+                <tr key={index}>
+                    <th scope="row"><bdi>{ self.index(line, term) }</bdi></th>
+                    <td>{ self.term(term, times) }</td>
+                    <td class="result">{ value.unwrap_or_default() }</td>
+                </tr>
+            }
+        });
+        html! {
+            <table class="sum">
+                <tbody>{ for rows }</tbody>
+                <tfoot><tr>
+                    <th scope="row">{ sign }</th>
+                    <td />
+                    <td class="result"><strong title={javascript(line.result)}>{ number(line.result) }</strong></td>
+                </tr></tfoot>
+            </table>
+        }
+    }
+
+    fn exponentials(&self, line: &Line) -> Html {
+        let temperature = line.terms.iter().find_map(|term| term.factors.get(2)).map(|f| f.value);
+        let formula = match temperature {
+            Some(t) if t != 1.0 => format!("exp((x − m) ÷ {})", number(t)),
+            _ => "exp(x − m)".to_owned(),
+        };
+        let rows = line.terms.iter().enumerate().map(|(index, term)| {
+            let x = term.factors.first().map(|x| self.factor(x));
+            html! {
+                <tr key={index}>
+                    <th scope="row"><bdi>{ self.index(line, term) }</bdi></th>
+                    <td>{ "exp(" }{ x }{ " − m)" }</td>
+                    <td class="result">{ number(term.value) }</td>
+                </tr>
+            }
+        });
+        html! {
+            <table class="sum">
+                <caption>{ formula }</caption>
+                <tbody>{ for rows }</tbody>
+                <tfoot><tr>
+                    <th scope="row">{ "Σ" }</th>
+                    <td />
+                    <td class="result"><strong>{ number(line.result) }</strong></td>
+                </tr></tfoot>
+            </table>
+        }
+    }
+
+    /// The word or dimension that a term belongs to.
+    fn index(&self, line: &Line, term: &Term) -> String {
+        let by_token = matches!(
+            (self.cell.map(|cell| cell.matrix), line.operation),
+            (Some(MatrixName::HeadOutput), _) | (_, Operation::SumOfExponentials)
+        );
+        match self.tokens.get(term.index) {
+            Some(token) if by_token => token.clone(),
+            _ if line.operation == Operation::Sum => String::new(),
+            _ => term.index.to_string(),
+        }
+    }
+
+    fn term(&self, term: &Term, join_by: &'static str) -> Html {
+        html! { <>{ for join(term.factors.iter().map(|f| self.factor(f)), join_by) }</> }
+    }
+
+    /// A number; a button where it stands in a cell.
+    fn factor(&self, value: &Factor) -> Html {
+        let Some(cell) = value.source else {
+            return html! { <span class="factor">{ factor(value.value) }</span> };
+        };
+        let (_, _, role) = words::matrix(cell.matrix);
+        let dispatch = self.dispatch.clone();
+        let onclick = Callback::from(move |_| dispatch.emit(Action::Open(cell)));
+        let title = cell_name(&self.trace, cell);
+        html! {
+            <button class={classes!("factor", role)} title={title.clone()} aria-label={format!("{}, {title}", number(value.value))} {onclick}>
+                { factor(value.value) }
+            </button>
+        }
+    }
+}
+
+/// Pieces with a sign between each two.
+fn join(pieces: impl Iterator<Item = Html>, sign: &'static str) -> Vec<Html> {
+    let mut joined = Vec::new();
+    for piece in pieces {
+        if !joined.is_empty() {
+            joined.push(html! { { sign } });
+        }
+        joined.push(piece);
+    }
+    joined
+}
