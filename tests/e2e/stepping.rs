@@ -39,7 +39,7 @@ fn the_mouse_walks_through_all_steps_and_back() -> Result<()> {
     in_browser(async |page| {
         page.open("#step=tokens").await?;
         walk(page, false, async || page.click("[data-action=next]").await).await?;
-        assert_eq!(page.count("[data-action=next]:disabled").await?, 1);
+        assert_eq!(page.count("[data-action=next][aria-disabled=true]").await?, 1);
         page.click("[data-action=previous]").await?;
         page.until_step("head-output").await
     })

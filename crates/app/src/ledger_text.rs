@@ -3,6 +3,7 @@
 use engine::{Cell, Ledger, Line, Operation, Term, Trace};
 use scene::format::digits;
 
+use crate::numbers::parse;
 use crate::words;
 
 /// Decimals of the numbers in a ledger; those that need fewer are written with fewer.
@@ -11,8 +12,13 @@ const DECIMALS: usize = 4;
 /// A number as ledgers write it.
 pub fn number(value: f32) -> String {
     let text = digits(value, DECIMALS);
-    match text.contains('.') && !text.contains('·') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+    if !text.contains('.') || text.contains('·') {
+        return text;
+    }
+    // Zeros that rounding left say something; those of a shorter number don't.
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    match parse(&short.replace('−', "-")) == Some(value) {
+        true => short.to_owned(),
         false => text,
     }
 }
@@ -40,6 +46,9 @@ pub fn cell_name(trace: &Trace, cell: Cell) -> String {
 /// The whole arithmetic, a line each.
 pub fn text(trace: &Trace, ledger: &Ledger) -> String {
     let mut lines = vec![format!("{} = {}", cell_name(trace, ledger.cell), number(ledger.value))];
+    if ledger.edited {
+        lines.push("(set by hand; without the change:)".into());
+    }
     lines.extend(ledger.lines.iter().map(line));
     lines.join("\n")
 }

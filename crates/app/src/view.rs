@@ -75,13 +75,14 @@ pub fn App(props: &AppProps) -> Html {
     let onkeydown = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let is_typing = event
-                .target_dyn_into::<HtmlElement>()
-                .is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            let is_typing = event.target_dyn_into::<HtmlElement>().is_some_and(|target| {
+                target.matches("input[type=text],input[type=number]").unwrap_or(false)
+            });
             let with_control = event.ctrl_key() || event.meta_key();
             let action = match event.key().as_str() {
-                "z" if with_control && !is_typing => Action::Undo,
-                "Z" | "y" if with_control && !is_typing => Action::Redo,
+                _ if is_typing || !with_control => return,
+                "z" | "Z" if !event.shift_key() => Action::Undo,
+                "z" | "Z" | "y" => Action::Redo,
                 _ => return,
             };
             event.prevent_default();
@@ -122,7 +123,7 @@ fn header(state: &State, dispatch: &Callback<Action>) -> Html {
                   on: bool| {
         let onclick = dispatch.reform(move |_| action.clone());
         html! {
-            <button data-action={name} title={label.clone()} aria-label={label} disabled={!on} {onclick}>{ sign }</button>
+            <button data-action={name} title={label.clone()} aria-label={label} aria-disabled={(!on).to_string()} {onclick}>{ sign }</button>
         }
     };
     let sign = match theme {

@@ -1,6 +1,6 @@
 //! What things are called and how they are explained.
 
-use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Settings};
+use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Settings, TokenizerKind};
 
 use crate::ledger_text::number;
 use crate::steps::Step;
@@ -55,6 +55,10 @@ pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
         (Origin::Untrained, _) => (
             format!("untrained, seed {seed}"),
             format!("Drawn at random from seed {seed}: where training would begin, not end."),
+        ),
+        (Origin::Formula, MatrixName::Mask) => (
+            "set by the mask".into(),
+            "0 where a query may look, minus infinity where it may not.".into(),
         ),
         (Origin::Formula, _) => ("formula".into(), "Given by a formula that needs no data.".into()),
         (Origin::Computed, _) => {
@@ -114,11 +118,16 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
     let (title, what, look) = match step {
         Step::Tokens => (
             "Cut the sentence into tokens",
-            "A model never sees letters or meaning. It sees a list of tokens, here words and \
-             punctuation, each with a place in line."
-                .into(),
-            "Drag a word to another place, or focus it and press Alt with an arrow key. Every \
-             later step follows."
+            format!(
+                "A model never sees meaning. It sees a list of tokens, here {}, each with a place \
+                 in line.",
+                match settings.tokenizer {
+                    TokenizerKind::Words => "words and punctuation",
+                    TokenizerKind::Characters => "single characters",
+                }
+            ),
+            "Above, drag a word to another place, or press it and then its new place. Every later \
+             step follows."
                 .into(),
         ),
         Step::Embeddings => (
@@ -136,18 +145,36 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
         Step::Positions => positions(settings.encoding),
         Step::Inputs => (
             "Add embedding and position",
-            "Each input vector is the word’s embedding plus what the encoding adds for its \
-             place. From here on, what a word is and where it stands travel together."
-                .into(),
+            match settings.encoding {
+                EncodingKind::Sinusoidal | EncodingKind::Learned => {
+                    "Each input vector is the word’s embedding plus what the encoding adds for its \
+                     place. From here on, what a word is and where it stands travel together."
+                }
+                EncodingKind::None => {
+                    "Without an encoding nothing is added: X is E, and where a word stands is \
+                     forgotten."
+                }
+                _ => {
+                    "This encoding adds nothing to the embeddings: X is E. Order enters later, \
+                     when queries meet keys."
+                }
+            }
+            .into(),
             "Point at a cell: the two numbers that it is the sum of light up.".into(),
         ),
         Step::Projections => (
             "Make queries, keys and values",
             format!(
-                "Each input is multiplied by three weight matrices. The query says what a word \
-                 looks for, the key what it offers, the value what it hands on. This head works \
-                 in {d_k} of its own {}.",
-                if d_k == 1 { "dimension" } else { "dimensions" }
+                "Each input is multiplied by three weight matrices: the query says what a word \
+                 looks for, the key what it offers, the value what it hands on. Each head is one \
+                 such set of its own, d_k = d_model ÷ heads = {d_k} wide.{}",
+                match settings.encoding {
+                    EncodingKind::Rope => {
+                        " RoPE then turns each pair of numbers of Q₀ and K₀ by its angle θ, which \
+                         gives Q and K."
+                    }
+                    _ => "",
+                }
             ),
             "Open a cell of Q: it is one row of X times one column of W_Q. Change a weight and \
              watch everything after it change."
@@ -156,9 +183,10 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
         Step::Scores => (
             "Score every query against every key",
             format!(
-                "Each score is a dot product: {d_k} products, added up. It is large when a query \
-                 and a key point the same way. The whole table is one product, Q times K \
-                 transposed."
+                "Each score is a dot product: {d_k} {}, added up. It is large when a query and a \
+                 key are long and point the same way. The whole table is one product, Q times K \
+                 transposed (its rows made columns).",
+                if d_k == 1 { "product" } else { "products" }
             ),
             "Open a cell: its row in Q and its column in Kᵀ light up, and the sum is written out. \
              Rows ask, columns answer, so the table need not be symmetric."
@@ -171,35 +199,37 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
              weight of exactly 0. A causal mask hides the future, so that a model can learn to \
              predict it."
                 .into(),
-            "Open a cell of the mask and switch it. Hide a whole row and see what becomes of its \
-             weights."
+            "Open a cell of M and hide it, or let it be seen. Hide a whole row and see what \
+             becomes of its weights."
                 .into(),
         ),
         Step::Weights => (
             "Turn scores into weights",
-            "The softmax makes every number of a row positive and their sum 1: exponentials, \
-             divided by the row’s total. Each row now says how one word shares its attention out."
+            "The softmax turns each row into numbers from 0 to 1 whose sum is 1: e to the power of \
+             each, divided by the row’s total. (The row’s largest, m, is taken off first, which \
+             changes no weight but keeps the powers small.) The pattern means nothing yet: these \
+             numbers were invented, and training is what gives it meaning."
                 .into(),
-            "Lower the temperature and the largest score takes all. Raise it and everyone gets \
-             the same."
+            "Lower the temperature and the largest score takes more and more. Raise it and the \
+             shares draw level."
                 .into(),
         ),
         Step::HeadOutput => (
             "Mix the values",
             "Each word’s output is the average of all values, weighted by its row of weights. A \
-             word that gets weight 0.6 puts in 60 % of its value."
+             word that gets weight 0.6 puts in 60 % of its value."
                 .into(),
             "Open a cell: the weights of one row meet one column of V.".into(),
         ),
         Step::Output => (
             "Join the heads",
             format!(
-                "The outputs of {} stand side by side and are multiplied by one last matrix, \
-                 W_O, which mixes them. Each word leaves with a vector of {} numbers, as long as \
-                 the one it came with.",
+                "{} multiplied by one last matrix, W_O, which mixes them. Each word leaves with a \
+                 vector of {} numbers, as long as the one it came with.",
                 match settings.heads {
-                    1 => "the only head".to_owned(),
-                    n => format!("all {n} heads"),
+                    1 => "The output of the only head is".to_owned(),
+                    2 => "The outputs of both heads stand side by side and are".to_owned(),
+                    n => format!("The outputs of all {n} heads stand side by side and are"),
                 },
                 settings.d_model
             ),
@@ -213,7 +243,8 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
 fn positions(kind: EncodingKind) -> (&'static str, String, String) {
     let what = match kind {
         EncodingKind::None => {
-            "Nothing is added, so these are zeros. To this layer the sentence is a bag of words."
+            "Nothing is added, so these are zeros. Without a mask, the sentence is a bag of words \
+             to this layer."
         }
         EncodingKind::Sinusoidal => {
             "Each place gets its own pattern of sines and cosines, fast waves on the left, slow \
@@ -229,21 +260,22 @@ fn positions(kind: EncodingKind) -> (&'static str, String, String) {
         }
         EncodingKind::Alibi => {
             "Nothing is added here, so P is zero. Instead, each score will lose a little for \
-             every step of distance, more in some heads than in others (Press et al. 2022). B \
-             holds these penalties."
+             every step of distance, by a slope that each head has of its own (Press et al. 2022, \
+             there with a causal mask). B holds these penalties."
         }
         EncodingKind::T5 => {
             "Nothing is added here, so P is zero. Instead, each score will get a bias that \
-             depends on the distance, near ones one by one, far ones in buckets (Raffel et al. \
-             2020). B holds them before training."
+             depends on distance and direction, near ones one by one, far ones in buckets (Raffel \
+             et al. 2020). B holds them before training."
         }
     };
     let look = match kind {
         EncodingKind::None => "Choose another encoding on the left and compare.",
         EncodingKind::Sinusoidal | EncodingKind::Learned => {
-            "The rows depend on the place only. Swap two words and this matrix stays as it is."
+            "The numbers of a row depend on its place only, whatever word stands there. Swap two \
+             words: the numbers stay."
         }
-        _ => "Swap two words: nothing on this screen changes, since only places count.",
+        _ => "Swap two words: the numbers stay, since only places count.",
     };
     ("Tell the places apart", what.into(), look.into())
 }
@@ -261,8 +293,13 @@ fn scaled(settings: &Settings, d_k: usize) -> (&'static str, String, String) {
     if matches!(settings.encoding, EncodingKind::Alibi | EncodingKind::T5) {
         what.push_str(" Then the position bias B is added.");
     }
-    let look = "Switch the scaling off and go on to the weights: with a large d_k a single word \
-                takes nearly everything. The chart below measures it."
-        .into();
+    let look = match settings.scale {
+        true => {
+            "Switch the scaling off and go on to the weights: with a large d_k a single word often \
+             takes nearly everything. The chart below measures it."
+        }
+        false => "Switch the scaling on again and compare. The chart below measures it.",
+    }
+    .into();
     ("Divide by √d_k", what, look)
 }

@@ -48,7 +48,10 @@ fn compute(
     let embeddings = invented::embeddings(words.clone(), settings.seed, d_model);
     let embeddings = notes.write_embeddings(words, embeddings);
     let added = encoding.added(n, d_model)?.unwrap_or_else(|| Array2::zeros((n, d_model)));
-    let positions = notes.write(M::Positions, encoding_origin, added);
+    // T5 has a table, but adds nothing of it here.
+    let is_table = settings.encoding == EncodingKind::Learned;
+    let positions_origin = if is_table { encoding_origin } else { Formula };
+    let positions = notes.write(M::Positions, positions_origin, added);
     if settings.encoding == EncodingKind::Rope {
         let angles = Rope::default().angles(n, shape.d_k)?;
         // The same for every head, but each has its own to look at.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::Axis;
+use engine::{Axis, MatrixName};
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
 use super::heatmap::{Marks, Pointing, use_heatmap};
@@ -65,6 +65,7 @@ pub fn Figure(props: &FigureProps) -> Html {
     let (own_symbol, name, role) = words::matrix(matrix.name);
     let sign = props.symbol.as_deref().unwrap_or(own_symbol);
     let (rows, columns) = matrix.values.dim();
+    let drawn_shape = if props.look.transposed { (columns, rows) } else { (rows, columns) };
     let head = matrix.head.map(|head| AttrValue::from(head.to_string()));
     let title = match matrix.head {
         Some(head) => format!("{name}, head {head}"),
@@ -73,10 +74,17 @@ pub fn Figure(props: &FigureProps) -> Html {
     let (origin, origin_long) =
         words::origin(matrix, matrix.trace().map(|trace| trace.settings.seed));
     let numbers = use_numbers(matrix, &props.rows, &props.columns, &title);
-    let keys = "Arrow keys move, Enter opens a cell, Escape closes it.";
+    let keys = match matrix.name {
+        MatrixName::OutputA => "Arrow keys move, Enter opens the cell in the attention lab.",
+        MatrixName::OutputB | MatrixName::Difference => "Arrow keys move.",
+        _ => "Arrow keys move, Enter opens a cell, Escape closes it.",
+    };
     let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
     let heatmap = use_heatmap(matrix, props.look, &props.marks, label, &props.on);
-    let legend = props.legend.then(|| ramp(props.look.domain, props.look.theme, props.shared));
+    let legend = match props.legend {
+        true => ramp(props.look.domain, props.look.theme, props.shared),
+        false => html! { <span>{ "same scale" }</span> },
+    };
     let caption = match matrix.head.filter(|_| props.compact) {
         Some(head) => html! {
             <figcaption>
@@ -92,14 +100,16 @@ pub fn Figure(props: &FigureProps) -> Html {
             <figcaption>
                 <div>
                     <span class="symbol">{ symbol(sign) }</span>
-                    <span class="name">{ name }</span>
+                    <span class="name">
+                        { name }{ if props.look.transposed { ", transposed" } else { "" } }
+                    </span>
                 </div>
                 <div>
                     <span class="origin" title={origin_long}>{ origin }</span>
                     { numbers }
                 </div>
                 <div>
-                    <span class="shape">{ format!("{rows} × {columns}") }</span>
+                    <span class="shape">{ format!("{} × {}", drawn_shape.0, drawn_shape.1) }</span>
                     { legend }
                 </div>
             </figcaption>
@@ -110,7 +120,7 @@ pub fn Figure(props: &FigureProps) -> Html {
         true => ((matrix.columns, &props.columns), (matrix.rows, &props.rows)),
     };
     let lit = Lit::of(props);
-    let counts = if props.look.transposed { (columns, rows) } else { (rows, columns) };
+    let counts = drawn_shape;
     let (left, top) = props.gutter;
     let style = format!("grid-template-columns:{left}px auto;grid-template-rows:{top}px auto");
     html! {

@@ -27,10 +27,20 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
     let mask = (settings.mask != MaskKind::None)
         .then(|| lit(Step::Masked, html! { <><mo>{ "+" }</mo>{ role("score", "M") }</> }));
     let softmax = lit(Step::Weights, html! { <mi mathvariant="normal">{ "softmax" }</mi> });
-    let temperature = (settings.temperature != 1.0).then(|| {
-        let value = settings.temperature.to_string();
-        lit(Step::Weights, html! { <><mo>{ "/" }</mo><mn>{ value }</mn></> })
-    });
+    let inner = html! { <mrow>{ scaled }{ bias }{ mask }</mrow> };
+    let inner = match settings.temperature {
+        1.0 => inner,
+        t => {
+            html! { <mfrac>{ inner }{ lit(Step::Weights, html! { <mn>{ t.to_string() }</mn> }) }</mfrac> }
+        }
+    };
+    // RoPE turns queries and keys by the angles θ.
+    let turned = |product: Html| match settings.encoding {
+        EncodingKind::Rope => html! {
+            <mrow><msub><mi>{ "R" }</mi><mi>{ "θ" }</mi></msub><mo>{ "(" }</mo>{ product }<mo>{ ")" }</mo></mrow>
+        },
+        _ => product,
+    };
     let heads = match settings.heads {
         1 => vec!["Z"],
         2 => vec!["Z₀", "Z₁"],
@@ -41,17 +51,21 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
         <div class="formula" role="group" aria-label="Formulas of the layer" tabindex="0">
             <math displaystyle="true">
                 { lit(Step::Inputs, html! { <mrow>{ role("input", "X") }<mo>{ "=" }</mo></mrow> }) }
-                { lit(Step::Embeddings, role("input", "E")) }
-                <mo>{ "+" }</mo>
-                { lit(Step::Positions, role("input", "P")) }
+                { lit(Step::Inputs, html! {
+                    <mrow>
+                        { lit(Step::Embeddings, role("input", "E")) }
+                        <mo>{ "+" }</mo>
+                        { lit(Step::Positions, role("input", "P")) }
+                    </mrow>
+                }) }
             </math>
             <math displaystyle="true">
                 { lit(Step::Projections, html! {
                     <mrow>
                         { role("query", "Q") }<mo>{ "," }</mo>{ role("key", "K") }<mo>{ "," }</mo>{ role("value", "V") }
                         <mo>{ "=" }</mo>
-                        <mi>{ "X" }</mi>{ role("query", "W_Q") }<mo>{ "," }</mo>
-                        <mi>{ "X" }</mi>{ role("key", "W_K") }<mo>{ "," }</mo>
+                        { turned(html! { <><mi>{ "X" }</mi>{ role("query", "W_Q") }</> }) }<mo>{ "," }</mo>
+                        { turned(html! { <><mi>{ "X" }</mi>{ role("key", "W_K") }</> }) }<mo>{ "," }</mo>
                         <mi>{ "X" }</mi>{ role("value", "W_V") }
                     </mrow>
                 }) }
@@ -61,12 +75,9 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                 { softmax }
                 <mrow>
                     <mo stretchy="true">{ "(" }</mo>
-                    { scaled }
-                    { bias }
-                    { mask }
+                    { inner }
                     <mo stretchy="true">{ ")" }</mo>
                 </mrow>
-                { temperature }
                 { lit(Step::HeadOutput, v) }
             </math>
             <math displaystyle="true">

@@ -182,8 +182,10 @@ impl Place {
     fn tip(&self, row: usize, column: usize, value: f32) -> Html {
         let (down, across) = self.turn((row, column));
         let (x, y) = ((across as f64 + 0.5) * self.cell.0, down as f64 * self.cell.1);
+        // Above the first row are the labels.
+        let (class, y) = if down == 0 { ("tip under", self.cell.1) } else { ("tip", y) };
         let style = format!("left:{x}px;top:{y}px");
-        html! { <span class="tip" {style}>{ digits(value, 4) }</span> }
+        html! { <span {class} {style}>{ digits(value, 4) }</span> }
     }
 
     fn mark(&self, class: &'static str, part: Part) -> Html {

@@ -23,5 +23,5 @@ pub use prose::prose;
 pub use rail::Rail;
 pub use sentence::sentence;
 pub use symbol::symbol;
-pub use thumbnail::Thumbnail;
+pub use thumbnail::Thumbnails;
 pub use tokens::Tokens;

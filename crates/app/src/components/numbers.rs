@@ -6,8 +6,9 @@ use std::rc::Rc;
 use engine::Matrix;
 use html_escape::encode_safe;
 use scene::format::digits;
-use web_sys::Element;
-use yew::{Html, hook, html, use_effect_with, use_node_ref};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::{Callback, Html, TargetCast, hook, html, use_effect_with, use_node_ref};
 
 use crate::hooks::use_idle;
 use crate::numbers::javascript;
@@ -44,8 +45,18 @@ pub fn use_numbers(
             }
         }
     });
+    let onkeydown = Callback::from(|event: KeyboardEvent| {
+        let details = event.target_dyn_into::<Element>().and_then(|e| e.closest("details").ok()?);
+        if let Some(details) = details.filter(|_| event.key() == "Escape") {
+            event.stop_propagation();
+            // Attributes of these names can always be taken away and elements focused.
+            let _ = details.remove_attribute("open");
+            let summary = details.first_element_child().and_then(|e| e.dyn_into().ok());
+            let _ = summary.map(|summary: HtmlElement| summary.focus());
+        }
+    });
     html! {
-        <details class="numbers">
+        <details class="numbers" {onkeydown}>
             <summary title="The numbers as a table">
                 <span aria-hidden="true">{ "⊞" }</span>
                 <span class="visually-hidden">{ format!("Table: {name}") }</span>

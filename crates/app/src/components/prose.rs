@@ -2,21 +2,24 @@
 
 use yew::{Html, html};
 
-/// A text in which `d_k` and the like are set as symbols with an index.
+/// A text in which `d_k` and the like are set as symbols with an index. What stands between
+/// them stays in one piece, for screen readers stop at every piece.
 pub fn prose(text: &str) -> Html {
-    let words = text.split_inclusive(|c: char| !is_part(c)).map(|piece| {
-        let word = piece.trim_end_matches(|c: char| !is_part(c));
-        let rest = piece[word.len()..].to_owned();
-        match word.split_once('_') {
-            Some((base, index)) if !base.is_empty() && !index.is_empty() => html! {
-                <><i>{ base.to_owned() }</i><sub>{ index.to_owned() }</sub>{ rest }</>
-            },
-            _ => html! { { piece.to_owned() } },
+    let mut pieces = Vec::new();
+    let mut plain = 0;
+    for (at, _) in text.match_indices('_') {
+        let start = text[..at].rfind(|c: char| !c.is_ascii_alphanumeric());
+        let start = start
+            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
+        let end = text[at + 1..].find(|c: char| !c.is_ascii_alphanumeric());
+        let end = end.map_or(text.len(), |after| at + 1 + after);
+        if start < at && at + 1 < end && plain <= start {
+            pieces.push(html! { { text[plain..start].to_owned() } });
+            let (base, index) = (text[start..at].to_owned(), text[at + 1..end].to_owned());
+            pieces.push(html! { <><i>{ base }</i><sub>{ index }</sub></> });
+            plain = end;
         }
-    });
-    html! { <span class="prose">{ for words }</span> }
-}
-
-fn is_part(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
+    }
+    pieces.push(html! { { text[plain..].to_owned() } });
+    html! { <span class="prose">{ for pieces }</span> }
 }

@@ -10,7 +10,7 @@ use crate::state::Action;
 use crate::steps::Step;
 
 /// How long a step stays on the screen at normal speed, in milliseconds.
-const DWELL: f32 = 3000.0;
+const DWELL: f32 = 6000.0;
 
 /// The speeds on offer.
 const SPEEDS: [(&str, f32); 4] = [("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0)];
@@ -104,22 +104,22 @@ pub fn Rail(props: &RailProps) -> Html {
         <div class="rail">
             <button
                 data-action="previous"
-                disabled={previous.is_none()}
-                title="Previous step (←)"
+                aria-disabled={previous.is_none().to_string()}
+                title="Previous step"
                 aria-label="Previous step"
                 onclick={go.reform(move |_| previous)}
             >{ "◀" }</button>
             <button
                 data-action="play"
                 aria-pressed={playing.to_string()}
-                title={if *playing { "Pause (Space)" } else { "Play (Space)" }}
-                aria-label={if *playing { "Pause" } else { "Play" }}
+                title={if *playing { "Pause" } else { "Play" }}
+                aria-label="Play"
                 onclick={toggle.reform(|_| ())}
             >{ if *playing { "❚❚" } else { "▶" } }</button>
             <button
                 data-action="next"
-                disabled={next.is_none()}
-                title="Next step (→)"
+                aria-disabled={next.is_none().to_string()}
+                title="Next step"
                 aria-label="Next step"
                 onclick={go.reform(move |_| next)}
             >{ "▶|" }</button>
@@ -129,6 +129,7 @@ pub fn Rail(props: &RailProps) -> Html {
                 role="slider"
                 tabindex="0"
                 aria-label="Step"
+                title="Arrow keys, Home, End; Space plays"
                 aria-valuemin="1"
                 aria-valuemax={count.to_string()}
                 aria-valuenow={(at + 1).to_string()}

@@ -10,6 +10,9 @@ use crate::words;
 /// What the row shows.
 #[derive(Properties, PartialEq)]
 pub struct TokensProps {
+    /// What the row is called.
+    #[prop_or("Tokens")]
+    pub name: &'static str,
     /// The tokens, in order.
     pub tokens: Rc<[String]>,
     /// Tells that the token at the first place was moved to the second.
@@ -25,9 +28,13 @@ pub fn Tokens(props: &TokensProps) -> Html {
     let count = props.tokens.len();
     let cards = props.tokens.iter().enumerate().map(|(index, text)| {
         let onkeydown = {
-            let on_move = props.on_move.clone();
+            let (on_move, release) = (props.on_move.clone(), picked.setter());
             Callback::from(move |event: KeyboardEvent| {
                 let to = match event.key().as_str() {
+                    "Escape" => {
+                        release.set(None);
+                        return;
+                    }
                     "ArrowLeft" => index.checked_sub(1),
                     "ArrowRight" => Some(index + 1).filter(|to| *to < count),
                     "Home" => Some(0),
@@ -101,7 +108,7 @@ pub fn Tokens(props: &TokensProps) -> Html {
             (*over == Some(index) && *dragged != Some(index)).then_some("over"),
         );
         let shown = words::token(text);
-        let label = format!("{shown}, place {} of {count}", index + 1);
+        let label = format!("{shown}, place {index}");
         html! {
             <li key={index}>
                 <button
@@ -123,7 +130,7 @@ pub fn Tokens(props: &TokensProps) -> Html {
             </li>
         }
     });
-    html! { <ol class="tokens" aria-label="Tokens">{ for cards }</ol> }
+    html! { <ol class="tokens" aria-label={props.name}>{ for cards }</ol> }
 }
 
 fn focus(event: &KeyboardEvent, to: usize) {

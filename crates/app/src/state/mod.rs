@@ -24,6 +24,10 @@ pub enum Action {
     Text(String),
     /// Typed or chose the second sentence.
     Compare(String),
+    /// Moved a word; the sentence that this gives. Unlike typing, each move is one change.
+    Move(String),
+    /// Moved a word of the second sentence; the sentence that this gives.
+    MoveSecond(String),
     /// Swapped the two sentences.
     Swap,
     /// Chose how a sentence is cut.
@@ -172,8 +176,8 @@ impl Reducible for State {
 /// Actions that only change the inputs.
 fn apply(inputs: &mut Inputs, action: &Action) {
     match action {
-        Action::Text(text) => inputs.settings_mut().text.clone_from(text),
-        Action::Compare(text) => inputs.compare = text.as_str().into(),
+        Action::Text(text) | Action::Move(text) => inputs.settings_mut().text.clone_from(text),
+        Action::Compare(text) | Action::MoveSecond(text) => inputs.compare = text.as_str().into(),
         Action::Swap => {
             let second = inputs.compare.to_string();
             inputs.compare = std::mem::replace(&mut inputs.settings_mut().text, second).into();

@@ -79,12 +79,16 @@ impl LedgerProps {
             Some(t) if t != 1.0 => format!("exp((x − m) ÷ {})", number(t)),
             _ => "exp(x − m)".to_owned(),
         };
+        let (before, after) = match temperature {
+            Some(t) if t != 1.0 => ("exp((", format!(" − m) ÷ {})", number(t))),
+            _ => ("exp(", " − m)".to_owned()),
+        };
         let rows = line.terms.iter().enumerate().map(|(index, term)| {
             let x = term.factors.first().map(|x| self.factor(x));
             html! {
                 <tr key={index}>
                     <th scope="row"><bdi>{ self.index(line, term) }</bdi></th>
-                    <td>{ "exp(" }{ x }{ " − m)" }</td>
+                    <td>{ before }{ x }{ after.clone() }</td>
                     <td class="result">{ number(term.value) }</td>
                 </tr>
             }

@@ -33,8 +33,8 @@ fn empty_rows(trace: &Trace, step: Step, head: usize) -> Option<Html> {
         html! {
             <p class="warning">
                 { format!(
-                    "Nothing is left for {} to look at. A softmax over nothing is undefined (0 ÷ 0), so the weights are set to 0.",
-                    words.join(", ")
+                    "Nothing is left for “{}” to look at. A softmax over nothing is undefined (0 ÷ 0), so the weights are set to 0.",
+                    words.join("”, “")
                 ) }
             </p>
         }

@@ -4,7 +4,7 @@ use engine::{MatrixName, Trace};
 use scene::Theme;
 use yew::{Callback, Html, html};
 
-use crate::components::{Thumbnail, symbol};
+use crate::components::{Thumbnails, symbol};
 use crate::shared::{MatrixRef, Shared};
 use crate::state::Action;
 use crate::steps::Step;
@@ -33,6 +33,7 @@ pub fn flow(
     head: usize,
     theme: Theme,
     dispatch: &Callback<Action>,
+    thumbnails: &Thumbnails,
 ) -> Html {
     let so_far = FLOW.into_iter().filter(|name| Step::of(*name) <= now);
     let stamps = so_far.filter_map(|name| {
@@ -44,7 +45,7 @@ pub fn flow(
         Some(html! {
             <li key={name.name()}>
                 <button class={role} aria-current={current} title={format!("Go to {long}")} {onclick}>
-                    <Thumbnail {matrix} {theme} />
+                    { thumbnails.draw(matrix, theme, None) }
                     <span aria-hidden="true">{ symbol(sign) }</span>
                     <span class="visually-hidden">{ format!("Go to {long}") }</span>
                 </button>

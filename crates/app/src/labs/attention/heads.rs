@@ -4,7 +4,7 @@ use engine::{MatrixName, Trace};
 use scene::{Domain, Theme};
 use yew::{Callback, Html, html};
 
-use crate::components::Thumbnail;
+use crate::components::Thumbnails;
 use crate::shared::{MatrixRef, Shared};
 use crate::state::Action;
 
@@ -16,6 +16,7 @@ pub fn heads(
     theme: Theme,
     dispatch: &Callback<Action>,
     on_all: &Callback<bool>,
+    thumbnails: &Thumbnails,
 ) -> Html {
     let all = current.is_none();
     let heads = (0..trace.settings.heads).map(|head| {
@@ -32,7 +33,7 @@ pub fn heads(
         let pressed = (current == Some(head)).to_string();
         html! {
             <button key={head} data-head-button={head.to_string()} aria-pressed={pressed} {onclick}>
-                { matrix.map(|matrix| html! { <Thumbnail {matrix} {theme} {domain} /> }) }
+                { matrix.map(|matrix| thumbnails.draw(matrix, theme, domain)) }
                 { format!("head {head}") }
             </button>
         }

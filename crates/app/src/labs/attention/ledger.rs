@@ -5,7 +5,8 @@ use std::rc::Rc;
 use engine::{Cell, Edit, Ledger, MAX_EDIT, MatrixName, Target, Trace, explain};
 use gloo::timers::callback::Timeout;
 use scene::format::digits;
-use web_sys::{HtmlInputElement, window};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, window};
 use yew::platform::spawn_local;
 use yew::{
     Callback, Html, Properties, TargetCast, classes, component, html, use_memo, use_state_eq,
@@ -68,7 +69,18 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
         })
     };
     let (sign, _, role) = words::matrix(ledger.cell.matrix);
-    let close = props.on.reform(|_| Pointing::Release);
+    let close = props.on.reform(|_| {
+        // The button is about to go; the focus goes back to the picture that the cell is of.
+        let locked = window()
+            .and_then(|window| window.document())
+            .and_then(|document| document.query_selector(".mark.locked").ok().flatten());
+        let heatmap = locked.and_then(|mark| mark.closest(".heatmap").ok().flatten());
+        if let Some(heatmap) = heatmap.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+            // An element that can't take the focus leaves it where it is.
+            let _ = heatmap.focus();
+        }
+        Pointing::Release
+    });
     html! {
         <section
             class={classes!("ledger", role, props.locked.then_some("locked"))}
@@ -77,17 +89,20 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
         >
             <header>
                 <h3><span class="symbol">{ symbol(sign) }</span>{ " " }<bdi>{ cell_name(&props.trace, ledger.cell) }</bdi></h3>
-                <output class="value" data-ledger-value={javascript(ledger.value)} title={javascript(ledger.value)}>
+                <strong class="result-value" data-ledger-value={javascript(ledger.value)} title={javascript(ledger.value)}>
                     { digits(ledger.value, 4) }
-                </output>
+                </strong>
             </header>
             // Each in a node of its own, so that the field keeps the focus when a hint comes.
             <>{ edit(props, ledger) }</>
             <>{ ledger.edited.then(|| html! {
-                <p class="hint">{ "You set this number. Without the change it would be:" }</p>
+                <p class="hint">{ match ledger.lines.is_empty() {
+                    true => "You set this number by hand.",
+                    false => "You set this number by hand. Without that it would be:",
+                } }</p>
             }) }</>
             <>{ for ledger.lines.iter().map(|line| props.line(line)) }</>
-            <>{ ledger.lines.is_empty().then(|| html! { <p class="hint">{ invented(props, ledger) }</p> }) }</>
+            <>{ (ledger.lines.is_empty() && !ledger.edited).then(|| html! { <p class="hint">{ invented(props, ledger) }</p> }) }</>
             <footer>
                 <button data-action="copy-ledger" onclick={copy}>{ if *copied { "Copied" } else { "Copy as text" } }</button>
                 { props.locked.then(|| html! {

@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 use yew::{Callback, Html, Properties, TargetCast, component, html, use_state, use_state_eq};
 
 use crate::answers;
-use crate::components::{chart as picture, chart_colours};
+use crate::components::{chart as picture, chart_colours, prose};
 use crate::hooks::use_idle;
 use crate::ledger_text::number;
 
@@ -104,11 +104,12 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
     html! {
         <div>
             <p>
-                { format!(
-                    "Your sentence in one head of width d_k, means over {} seeds. Undivided, the spread \
-                     grows like √d_k and the weights lose their entropy: one word takes all.",
+                { prose(&format!(
+                    "The words of your sentence, without positions or mask, in one head whose width \
+                     d_k grows; {} seeds together. Undivided, the spread grows about like √d_k and \
+                     the entropy falls: one word takes nearly all. (Equal words share.)",
                     spread.seeds
-                ) }
+                )) }
             </p>
             <>{ for pictures.into_iter().filter_map(|(svg, label)| svg.map(|svg| picture(svg, label))) }</>
             <details>

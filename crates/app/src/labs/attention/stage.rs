@@ -5,7 +5,7 @@ use std::rc::Rc;
 use engine::{Axis, Cell};
 use scene::Theme;
 use scene::layout::{Cross, Factors, Gutters, Part as Place};
-use yew::{Callback, Html, Properties, component, html, use_node_ref};
+use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
 
 use super::layout::{Block, Item, Layout};
 use crate::components::{Figure, Look, Marks, Pointing, gutter, label_width};
@@ -18,6 +18,8 @@ use crate::words;
 const GAP: f64 = 16.0;
 /// Height of a caption with its legend.
 const CAPTION: f64 = 62.0;
+/// Width that a caption needs.
+const CAPTION_WIDTH: f64 = 150.0;
 /// Height of a caption that says the head and no more.
 const COMPACT: f64 = 36.0;
 /// Width of labels that are numbers.
@@ -55,7 +57,7 @@ impl Space {
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
     /// The pictures.
-    pub layout: Layout,
+    pub layout: Rc<Layout>,
     /// The tokens as shown.
     pub tokens: Rc<[String]>,
     /// Light or dark.
@@ -83,7 +85,7 @@ pub fn Stage(props: &StageProps) -> Html {
             Space { width: width - 24.0, height: (viewport.1 * 0.62).max(340.0), least: FINGER }
         }
     });
-    let content = space.map(|space| match &props.layout {
+    let content = space.map(|space| match &*props.layout {
         Layout::Row(items) => row(props, items, space),
         Layout::Cross { left, blocks } => cross(props, left, blocks, space),
     });
@@ -91,7 +93,48 @@ pub fn Stage(props: &StageProps) -> Html {
 }
 
 fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
-    let Space { width, height, .. } = space;
+    let beside = beside(props, items, space);
+    // Wide matrices of few rows are larger one below the other, columns level.
+    let stacked = stacked(props, items, space);
+    let is_stacked = items.len() <= 3 && stacked.area() > beside.area();
+    let Fit { cell, across } = if is_stacked { stacked } else { beside };
+    let left = Gutter::of(&props.tokens).left;
+    let figures = items.iter().enumerate().map(|(index, item)| {
+        let operator = item.operator.as_ref().map(|sign| {
+            html! { <span class="operator" aria-hidden="true">{ sign.clone() }</span> }
+        });
+        let is_named = item.named || is_stacked;
+        let item = Item { named: is_named, ..item.clone() };
+        let left = if is_named { left } else { 0.0 };
+        let picture = figure(props, &item, cell, (left, across), true);
+        html! { <div key={index} class="term">{ operator }{ picture }</div> }
+    });
+    html! { <div class={classes!("row", is_stacked.then_some("stacked"))}>{ for figures }</div> }
+}
+
+/// A size of the cells, and the height of the labels that it calls for.
+#[derive(Clone, Copy)]
+struct Fit {
+    cell: (f64, f64),
+    across: f64,
+}
+
+impl Fit {
+    fn area(&self) -> f64 {
+        self.cell.0 * self.cell.1
+    }
+
+    fn new(width: f64, height: f64, across: f64) -> Self {
+        Self { cell: (width.min(height * 1.8), height.min(width)), across }
+    }
+}
+
+fn has_tokens(item: &Item) -> bool {
+    item.matrix.columns == Axis::Tokens
+}
+
+/// The pictures side by side.
+fn beside(props: &StageProps, items: &[Item], space: Space) -> Fit {
     let columns: f64 = items.iter().map(|item| item.matrix.values.ncols() as f64).sum();
     let rows = items.iter().map(|item| item.matrix.values.nrows() as f64).fold(1.0, f64::max);
     let gutters = Gutter::of(&props.tokens);
@@ -107,79 +150,91 @@ fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
     let caption = if items.iter().all(|item| item.compact) { COMPACT } else { CAPTION };
     // Eight heads side by side would be eight slivers; wrapped to lines they can be seen.
     let lines = if items.len() > 4 { 2.0 } else { 1.0 };
-    let cell_width =
-        space.fit((width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
-    let across = gutters.across(items.iter().any(|i| i.matrix.columns == Axis::Tokens), cell_width);
-    let cell_height = space.fit((height / lines - caption - across) / rows, rows);
-    let cell = (cell_width.min(cell_height * 1.8), cell_height.min(cell_width));
-    let figures = items.iter().enumerate().map(|(index, item)| {
-        let operator = item.operator.as_ref().map(|sign| {
-            html! { <span class="operator" aria-hidden="true">{ sign.clone() }</span> }
-        });
-        let left = if item.named { gutters.left } else { 0.0 };
-        let picture = figure(props, item, cell, (left, across), true);
-        html! { <div key={index} class="term">{ operator }{ picture }</div> }
-    });
-    html! { <div class="row">{ for figures }</div> }
+    let width =
+        space.fit((space.width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
+    let across = gutters.across(items.iter().any(has_tokens), width);
+    let height = space.fit((space.height / lines - caption - across) / rows, rows);
+    Fit::new(width, height, across)
+}
+
+/// The pictures one below the other.
+fn stacked(props: &StageProps, items: &[Item], space: Space) -> Fit {
+    let columns = items.iter().map(|item| item.matrix.values.ncols() as f64).fold(1.0, f64::max);
+    let rows: f64 = items.iter().map(|item| item.matrix.values.nrows() as f64).sum();
+    let count = items.len() as f64;
+    let gutters = Gutter::of(&props.tokens);
+    let operator = items
+        .iter()
+        .filter_map(|item| item.operator.as_deref())
+        .map(|sign| (label_width(sign) * 1.3).max(20.0) + GAP)
+        .fold(0.0, f64::max);
+    let sums = if items.iter().any(|item| item.sums) { SUM } else { 0.0 };
+    let width = space.fit((space.width - gutters.left - operator - sums) / columns, columns);
+    let across = gutters.across(items.iter().any(has_tokens), width);
+    let chrome = count * (CAPTION + across) + (count - 1.0).max(0.0) * GAP;
+    let height = space.fit((space.height - chrome) / rows.max(1.0), rows);
+    Fit::new(width, height, across)
 }
 
 fn cross(props: &StageProps, left: &Item, blocks: &[Block], space: Space) -> Html {
     let Space { width, height, .. } = space;
     let (rows, inner) = left.matrix.values.dim();
     let columns = blocks.first().map_or(0, |block| block.result.matrix.values.ncols());
+    let count = blocks.len() as f64;
     // What is turned stands below the results, as high as they are.
     let is_turned = blocks.iter().any(|block| block.turned.is_some());
     let lines = if is_turned { 2 } else { 1 };
     let factors = Factors { rows: rows * lines, inner, columns, blocks: blocks.len() };
-    let gutters = Gutter::of(&props.tokens);
-    let beside = match blocks.iter().all(|block| !block.result.named) {
-        true => DIMENSIONS,
-        false => gutters.left,
-    };
-    let has_tokens = |item: &Item| item.matrix.columns == Axis::Tokens;
+    let tokens = Gutter::of(&props.tokens);
+    // Where one product stands in the cross, its labels, in the arms, name the rows of the
+    // left factor and the columns of the right one too, and the right factor's caption has
+    // the empty corner.
+    let is_single = blocks.len() == 1;
+    let (outer, beside) = if is_single { (0.0, tokens.left) } else { (tokens.left, DIMENSIONS) };
     let tokens_across = blocks.iter().any(|block| has_tokens(&block.result)) || has_tokens(left);
     let fitted = |across: f64| {
+        let top = if is_single { 0.0 } else { 18.0 + CAPTION };
         let gutters = Gutters {
-            left: gutters.left,
-            top: across + CAPTION,
+            left: outer,
+            top,
             across: GAP + beside,
             down: across + GAP / 2.0,
             between: GAP + beside,
         };
-        Cross::fit(
-            factors,
-            gutters,
-            width,
-            height - CAPTION - (lines - 1) as f64 * (CAPTION + across),
-        )
+        let captions = lines as f64 * CAPTION + (lines - 1) as f64 * (across + GAP / 2.0);
+        Cross::fit(factors, gutters, width, height - captions)
     };
     // How much height the labels need depends on the width of the cells and the other way
     // round; from the least height the second try is right or a little generous.
     let width_of = |cross: &Cross| cross.place(Place::Result(0)).grid.cell_width;
-    let across = gutters.across(tokens_across, width_of(&fitted(18.0)));
+    let across = tokens.across(tokens_across, width_of(&fitted(18.0)));
     let fitted = fitted(across);
-    let look = |place: Place| {
-        let grid = fitted.place(place).grid;
-        let total = (inner + columns * blocks.len()) as f64;
-        let width = space.fit(grid.cell_width, total);
-        (width, grid.cell_height.min(width))
-    };
-    let gutter = (beside, across);
-    let tops = blocks.iter().enumerate().map(|(index, block)| {
-        figure(props, &block.right, look(Place::Right(index)), gutter, false)
+    let result = fitted.place(Place::Result(0)).grid;
+    let column_width = space.fit(result.cell_width, columns as f64 * count);
+    // Captions may be wider than their matrices; what they take is missing for the left factor.
+    let block_width = (beside + columns as f64 * column_width).max(CAPTION_WIDTH) + GAP;
+    let rest = (width - outer - count * block_width) / inner.max(1) as f64;
+    let inner_width = fitted.place(Place::Left).grid.cell_width.min(rest.floor());
+    let inner_width = space.fit(inner_width, inner as f64);
+    // Rows that are level have one height, and so have columns one width.
+    let row_height = result.cell_height.min(column_width);
+    let inner_height = fitted.place(Place::Right(0)).grid.cell_height.min(column_width);
+    let top_gutter = if is_single { 0.0 } else { 18.0 };
+    let tops = blocks.iter().map(|block| {
+        let cell = (column_width, inner_height);
+        figure(props, &block.right, cell, (beside, top_gutter), false)
     });
-    let results = blocks.iter().enumerate().map(|(index, block)| {
-        figure(props, &block.result, look(Place::Result(index)), gutter, true)
-    });
-    let turned = blocks.iter().enumerate().filter_map(|(index, block)| {
-        let item = block.turned.as_ref()?;
-        Some(figure(props, item, look(Place::Result(index)), gutter, true))
-    });
+    let product = |item| figure(props, item, (column_width, row_height), (beside, across), true);
+    let results = blocks.iter().map(|block| product(&block.result));
+    let turned = blocks.iter().filter_map(|block| block.turned.as_ref().map(product));
+    let left_item = Item { named: !is_single, ..left.clone() };
+    let left = figure(props, &left_item, (inner_width, row_height), (outer, across), true);
+    let class = classes!("cross", is_single.then_some("single"));
     html! {
-        <div class="cross" style={format!("--blocks:{}", blocks.len())}>
+        <div {class} style={format!("--blocks:{}", blocks.len())}>
             <div class="corner" aria-hidden="true" />
             <>{ for tops }</>
-            { figure(props, left, look(Place::Left), (gutters.left, across), true) }
+            { left }
             <>{ for results }</>
             { is_turned.then(|| html! { <p class="corner">{ "each pair of dimensions turned by its angle θ:" }</p> }) }
             <>{ for turned }</>
@@ -257,8 +312,7 @@ impl Gutter {
 }
 
 /// What a screen reader says of the cell pointed at.
-pub fn spoken(layout: &Layout, tokens: &[String], cell: Option<Cell>) -> String {
-    let Some(cell) = cell else { return String::new() };
+pub fn spoken(layout: &Layout, tokens: &[String], cell: Cell) -> String {
     let is_it = |item: &&Item| item.matrix.name == cell.matrix && item.matrix.head == cell.head;
     let Some(item) = layout.items().into_iter().find(is_it) else { return String::new() };
     let Some(value) = item.matrix.get(cell.row, cell.column) else { return String::new() };

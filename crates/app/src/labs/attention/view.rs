@@ -9,13 +9,14 @@ use super::controls::controls;
 use super::explain::explanation;
 use super::flow::flow;
 use super::heads::heads;
-use super::layout::{all_heads, layout};
+use super::layout::{Layout, all_heads, layout};
 use super::ledger::LedgerView;
 use super::spread::SpreadView;
 use super::stage::{Stage, spoken};
 use crate::answers;
-use crate::components::{Pointing, Rail, Tokens, formula, sentence};
+use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
 use crate::labs::LabProps;
+use crate::ledger_text::cell_name;
 use crate::reorder::moved;
 use crate::shared::Shared;
 use crate::state::{Action, Inputs};
@@ -26,7 +27,7 @@ use crate::words;
 #[component]
 pub fn Attention(props: &LabProps) -> Html {
     let LabProps { inputs, theme, dispatch } = props;
-    let trace = use_memo(inputs.settings.clone(), |settings| answers::attention(settings));
+    let answer = use_memo(inputs.settings.clone(), |settings| answers::attention(settings));
     let hover = use_state_eq(|| None::<Cell>);
     let all = use_state_eq(|| false);
 
@@ -45,138 +46,188 @@ pub fn Attention(props: &LabProps) -> Html {
             }
         }
     });
+    let on_all = use_callback(all.setter(), |on, all| all.set(on));
+    let shown = use_memo((answer.clone(), inputs.step, inputs.head, *all), Shown::of);
 
-    let typed = inputs.shows("sentence").then(|| {
-        html! {
-            { sentence(
-                "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
-                &dispatch.reform(Action::Text),
-            ) }
-        }
-    });
-    let body = match &*trace {
-        Err(error) => html! {
-            <div class="stage"><p class="warning" role="alert">{ error }</p></div>
-        },
-        Ok(trace) => {
-            let on_all = Callback::from({
-                let all = all.clone();
-                move |on| all.set(on)
-            });
-            body(&Bench {
-                trace,
-                inputs,
-                theme: *theme,
-                dispatch,
-                hover: *hover,
-                all: *all,
-                on: &on,
-                on_all: &on_all,
-            })
-        }
+    let thumbnails = Rc::new(Thumbnails::default());
+    let bench = Bench {
+        shown: shown.as_ref().as_ref(),
+        inputs,
+        theme: *theme,
+        dispatch,
+        thumbnails: &thumbnails,
+        hover: *hover,
+        all: *all,
+        on: &on,
+        on_all: &on_all,
     };
+    let body = match &*answer {
+        Err(error) => bench.failure(error),
+        Ok(_) => bench.draw(),
+    };
+    // Pointing about changes no stamp, so they are painted anew only after other changes.
+    use_effect_with((shown, *theme), move |_| thumbnails.paint());
     html! {
         <div class="lab" data-lab="attention" data-step={inputs.step.name()}>
-            { typed }
+            { inputs.shows("sentence").then(|| sentence(
+                "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
+                &dispatch.reform(Action::Text),
+            )) }
             { body }
         </div>
     }
 }
 
-/// What stands below the sentence.
+/// What is on the stage, whatever is pointed at.
+#[derive(PartialEq)]
+struct Shown {
+    trace: Shared<Trace>,
+    tokens: Rc<[String]>,
+    pictures: Rc<Layout>,
+}
+
+type Choice = (Rc<answers::Answer<Trace>>, Step, usize, bool);
+
+impl Shown {
+    fn of((answer, step, head, all): &Choice) -> Option<Self> {
+        let trace = answer.as_ref().as_ref().ok()?.clone();
+        let tokens = trace.tokens.iter().map(|token| words::token(&token.text)).collect();
+        let pictures = match *all && (Step::Projections..Step::Output).contains(step) {
+            true => all_heads(&trace, *step),
+            false => layout(&trace, *step, *head),
+        };
+        Some(Self { trace, tokens, pictures: Rc::new(pictures) })
+    }
+}
+
+/// All that stands below the sentence is drawn of this.
 struct Bench<'a> {
-    trace: &'a Shared<Trace>,
+    shown: Option<&'a Shown>,
     inputs: &'a Inputs,
     theme: scene::Theme,
     dispatch: &'a Callback<Action>,
+    thumbnails: &'a Thumbnails,
     hover: Option<Cell>,
     all: bool,
     on: &'a Callback<Pointing>,
     on_all: &'a Callback<bool>,
 }
 
-/// All below the sentence.
-fn body(bench: &Bench) -> Html {
-    let Bench { trace, inputs, theme, dispatch, hover, all, on, on_all } = *bench;
-    let tokens: Rc<[String]> = trace.tokens.iter().map(|token| words::token(&token.text)).collect();
-    let step = inputs.step;
-    let pictures = match all && (Step::Projections..Step::Output).contains(&step) {
-        true => all_heads(trace, step),
-        false => layout(trace, step, inputs.head),
-    };
-    let on_move = {
-        let (trace, dispatch) = (trace.clone(), dispatch.clone());
-        Callback::from(move |(from, to)| {
-            let text = moved(&trace.settings.text, &trace.tokens, from, to);
-            dispatch.emit(Action::Text(text));
-        })
-    };
-    let locked = inputs.cell.filter(|cell| exists(trace, *cell));
-    let stage = match step {
-        _ if tokens.is_empty() => html! { <div class="stage">{ empty(dispatch) }</div> },
-        Step::Tokens => html! { <div class="stage">{ token_cards(trace) }</div> },
-        _ => html! {
-            <Stage
-                layout={pictures.clone()}
-                tokens={tokens.clone()}
-                {theme}
-                {hover}
-                {locked}
-                on={on.clone()}
-            />
-        },
-    };
-    let cut = (trace.total_tokens > trace.tokens.len()).then(|| {
+impl Bench<'_> {
+    /// Why there is nothing to show, beside the controls that can change it.
+    fn failure(&self, error: &str) -> Html {
         html! {
-            <p class="notice" role="status">
-                { format!(
-                    "The sentence has {} tokens; the first {MAX_TOKENS} are shown and computed with.",
-                    trace.total_tokens
-                ) }
-            </p>
-        }
-    });
-    let needs_heads = step >= Step::Positions && !tokens.is_empty() && trace.settings.heads > 1;
-    html! {
-        <>
-            { cut }
-            { inputs.shows("sentence").then(|| html! { <Tokens tokens={tokens.clone()} {on_move} /> }) }
-            { inputs.shows("formula").then(|| formula(step, &inputs.settings)) }
-            { inputs.shows("steps").then(|| html! {
-                <Rail {step} has_mask={inputs.has_mask()} dispatch={dispatch.clone()} />
-            }) }
             <div class="bench">
-                <div class="middle">
-                    { stage }
-                    { flow(trace, step, inputs.head, theme, dispatch) }
-                </div>
-                <aside class="side" aria-label="Explanation and ledger">
-                    { inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }
-                    { (step > Step::Tokens && !tokens.is_empty()).then(|| html! {
-                        <LedgerView
-                            trace={trace.clone()}
-                            tokens={tokens.clone()}
-                            cell={hover.or(locked)}
-                            locked={locked.is_some() && hover.is_none_or(|cell| Some(cell) == locked)}
-                            on={on.clone()}
-                            dispatch={dispatch.clone()}
-                        />
-                    }) }
-                    { (step == Step::Scaled).then(|| html! {
-                        <SpreadView settings={inputs.settings.clone()} {theme} />
-                    }) }
-                </aside>
-                { inputs.shows("controls").then(|| html! {
-                    <section class="settings" aria-label="Settings">
-                        { needs_heads.then(|| {
-                            heads(trace, (!all).then_some(inputs.head), theme, dispatch, on_all)
-                        }) }
-                        { controls(inputs, dispatch) }
-                    </section>
-                }) }
+                <div class="middle stage"><p class="warning" role="alert">{ error.to_owned() }</p></div>
+                { self.settings(None) }
             </div>
-            <p class="visually-hidden" aria-live="polite">{ spoken(&pictures, &tokens, hover) }</p>
-        </>
+        }
+    }
+
+    fn draw(&self) -> Html {
+        let Self { shown: Some(shown), inputs, theme, dispatch, hover, .. } = *self else {
+            return Html::default();
+        };
+        let Shown { trace, tokens, pictures } = shown;
+        let step = inputs.step;
+        let on_move = {
+            let (trace, dispatch) = (trace.clone(), dispatch.clone());
+            Callback::from(move |(from, to)| {
+                let text = moved(&trace.settings.text, &trace.tokens, from, to);
+                dispatch.emit(Action::Move(text));
+            })
+        };
+        let locked = inputs.cell.filter(|cell| exists(trace, *cell));
+        let stage = match step {
+            _ if tokens.is_empty() => html! { <div class="stage">{ empty(dispatch) }</div> },
+            Step::Tokens => html! { <div class="stage">{ token_cards(trace) }</div> },
+            _ => html! {
+                <Stage
+                    layout={pictures.clone()}
+                    tokens={tokens.clone()}
+                    {theme}
+                    {hover}
+                    {locked}
+                    on={self.on.clone()}
+                />
+            },
+        };
+        let cut = (trace.total_tokens > trace.tokens.len()).then(|| {
+            html! {
+                <p class="notice" role="status">
+                    { format!(
+                        "The sentence has {} tokens; the first {MAX_TOKENS} are shown and computed with.",
+                        trace.total_tokens
+                    ) }
+                </p>
+            }
+        });
+        let has_ledger = step > Step::Tokens && !tokens.is_empty();
+        html! {
+            <>
+                { cut }
+                { inputs.shows("sentence").then(|| html! { <Tokens tokens={tokens.clone()} {on_move} /> }) }
+                { inputs.shows("formula").then(|| formula(step, &inputs.settings)) }
+                { inputs.shows("steps").then(|| html! {
+                    <Rail {step} has_mask={inputs.has_mask()} dispatch={dispatch.clone()} />
+                }) }
+                <div class="bench">
+                    <div class="middle">
+                        { stage }
+                        { flow(trace, step, inputs.head, theme, dispatch, self.thumbnails) }
+                    </div>
+                    <aside class="side" aria-label="Explanation and ledger">
+                        <>{ inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }</>
+                        <>{ has_ledger.then(|| html! {
+                            <LedgerView
+                                trace={trace.clone()}
+                                tokens={tokens.clone()}
+                                cell={locked.or(hover)}
+                                locked={locked.is_some()}
+                                on={self.on.clone()}
+                                dispatch={dispatch.clone()}
+                            />
+                        }) }</>
+                        <>{ (step == Step::Scaled).then(|| html! {
+                            <SpreadView settings={inputs.settings.clone()} {theme} />
+                        }) }</>
+                    </aside>
+                    { self.settings(Some(trace)) }
+                </div>
+                <p class="visually-hidden" aria-live="polite">{ self.spoken(shown, locked) }</p>
+            </>
+        }
+    }
+
+    fn settings(&self, trace: Option<&Shared<Trace>>) -> Option<Html> {
+        let Self { inputs, theme, dispatch, thumbnails, all, on_all, .. } = *self;
+        let trace = trace.filter(|trace| !trace.tokens.is_empty() && inputs.settings.heads > 1);
+        let current = (!all).then_some(inputs.head);
+        inputs.shows("controls").then(|| {
+            html! {
+                <section class="settings" aria-label="Settings">
+                    { trace.map(|trace| heads(trace, current, theme, dispatch, on_all, thumbnails)) }
+                    { controls(inputs, dispatch) }
+                </section>
+            }
+        })
+    }
+
+    /// What a screen reader says: the cell pointed at, or that one was opened, or the step.
+    fn spoken(&self, shown: &Shown, locked: Option<Cell>) -> String {
+        let (step, has_mask) = (self.inputs.step, self.inputs.has_mask());
+        match (self.hover, locked) {
+            (Some(cell), locked) => {
+                let opened = if locked == Some(cell) { ", opened in the ledger" } else { "" };
+                let spoken = spoken(&shown.pictures, &shown.tokens, cell);
+                format!("{spoken}{opened}")
+            }
+            (None, Some(cell)) => format!("{} opened in the ledger", cell_name(&shown.trace, cell)),
+            (None, None) => {
+                let at = Step::all(has_mask).take_while(|other| *other <= step).count();
+                format!("{}, step {at} of {}", step.label(), Step::all(has_mask).count())
+            }
+        }
     }
 }
 
@@ -209,13 +260,16 @@ fn token_cards(trace: &Trace) -> Html {
             <li key={index}>
                 <span class="place">{ index }</span>
                 <b><bdi>{ words::token(&token.text) }</bdi></b>
-                <small>{ match characters {
-                    1 => format!("1 character, {bytes} {}", if bytes == 1 { "byte" } else { "bytes" }),
-                    n => format!("{n} characters, {bytes} bytes"),
-                } }</small>
+                <small>{ format!(
+                    "{}, {}", counted(characters, "code point"), counted(bytes, "byte")
+                ) }</small>
                 { same }
             </li>
         }
     });
     html! { <ol class="cards" start="0">{ for cards }</ol> }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
