@@ -23,7 +23,8 @@ pub fn moved(text: &str, tokens: &[Token], from: usize, to: usize) -> String {
     for (slot, token) in tokens.iter().zip(order) {
         let gap = text.get(end..slot.start).unwrap_or_default();
         result.push_str(gap);
-        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        // Letters of any script; a space more between others does no harm.
+        let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
         if gap.is_empty() && joins(result.chars().last()) && joins(token.text.chars().next()) {
             result.push(' ');
         }

@@ -67,8 +67,12 @@ pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
     };
     match matrix.edited.len() {
         0 => (short, long),
-        1 => (format!("{short}, 1 edited"), format!("{long} You changed 1 cell.")),
-        n => (format!("{short}, {n} edited"), format!("{long} You changed {n} cells.")),
+        n => {
+            // The seed gives way, for captions have little room.
+            let short = short.split(',').next().unwrap_or_default();
+            let cells = if n == 1 { "cell" } else { "cells" };
+            (format!("{short}, {n} edited"), format!("{long} You changed {n} {cells}."))
+        }
     }
 }
 

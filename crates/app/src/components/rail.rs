@@ -138,7 +138,7 @@ pub fn Rail(props: &RailProps) -> Html {
             >
                 { for stops }
             </div>
-            <span class="count" aria-hidden="true">{ format!("step {} of {count}: {}", at + 1, step.label()) }</span>
+            <span class="count" aria-hidden="true">{ format!("{}/{count} · {}", at + 1, step.label()) }</span>
             <label class="speed" title="Speed of playing">
                 <span class="visually-hidden">{ "Speed of playing" }</span>
                 <select onchange={choose_speed}>

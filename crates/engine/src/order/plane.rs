@@ -1,7 +1,16 @@
 //! Vectors seen in the plane in which they differ most.
 
-use nalgebra::{DMatrix, SymmetricEigen};
-use ndarray::{Array2, Axis};
+use ndarray::{Array1, Array2, Axis};
+
+/// Whose multiples are spread as evenly as can be.
+const GOLDEN_RATIO: f64 = 1.618_033_988_749_895;
+
+/// Rounds of power iteration: enough for the picture even where two directions stretch
+/// nearly alike, and then either will do.
+const MOST_ROUNDS: usize = 400;
+
+/// Shares of the variance and changes of a direction below this are rounding.
+const NOTHING: f64 = 1e-12;
 
 /// The rows of [n, d] in the plane of their first two principal components, and the share
 /// of the variance that each of the two explains (Pearson, 1901).
@@ -9,7 +18,7 @@ use ndarray::{Array2, Axis};
 /// A component is a direction without a sign; the one chosen makes its largest number
 /// positive, so that the picture doesn't flip between two runs.
 pub(super) fn plane(vectors: &Array2<f32>) -> (Vec<[f32; 2]>, [f32; 2]) {
-    let (n, d) = vectors.dim();
+    let n = vectors.nrows();
     let vectors = vectors.mapv(f64::from);
     // No mean: no vectors, and so no points.
     let Some(mean) = vectors.mean_axis(Axis(0)) else { return (Vec::new(), [0.0; 2]) };
@@ -21,29 +30,46 @@ pub(super) fn plane(vectors: &Array2<f32>) -> (Vec<[f32; 2]>, [f32; 2]) {
     if !(total.is_finite() && total > 0.0) {
         return (vec![[0.0; 2]; n], [0.0; 2]);
     }
-    let eigen = SymmetricEigen::new(DMatrix::from_fn(d, d, |i, j| scatter[[i, j]] / total));
-    let largest = |but: Option<usize>| {
-        (0..d)
-            .filter(|i| Some(*i) != but)
-            .max_by(|&i, &j| eigen.eigenvalues[i].total_cmp(&eigen.eigenvalues[j]))
-    };
-    let first = largest(None);
-    // With d = 1 there is but one component, and the second coordinate stays 0.
-    let components = first.into_iter().chain(largest(first));
-
+    let mut rest = scatter / total;
     let mut points = vec![[0.0; 2]; n];
     let mut explained = [0.0; 2];
-    for (axis, component) in components.enumerate() {
-        let direction = eigen.eigenvectors.column(component);
-        let sign = if direction[direction.icamax()] < 0.0 { -1.0 } else { 1.0 };
+    for axis in 0..2 {
+        let Some((direction, share)) = principal(&rest) else { break };
         for (point, row) in points.iter_mut().zip(centred.outer_iter()) {
-            let along: f64 = row.iter().zip(direction.iter()).map(|(x, y)| x * y).sum();
-            point[axis] = (sign * along) as f32;
+            point[axis] = row.dot(&direction) as f32;
         }
-        // Rounding may leave an eigenvalue just below 0.
-        explained[axis] = eigen.eigenvalues[component].clamp(0.0, 1.0) as f32;
+        // Rounding may leave a share just outside.
+        explained[axis] = share.clamp(0.0, 1.0) as f32;
+        // Without this direction, the next one is the largest: d·dᵀ is [d, 1] · [1, d].
+        let column = direction.insert_axis(Axis(1));
+        rest.scaled_add(-share, &column.dot(&column.t()));
     }
     (points, explained)
+}
+
+/// The direction in which a symmetric matrix without negative eigenvalues stretches most,
+/// and how much, by power iteration; `None` if it doesn't stretch at all. (An eigen-solver
+/// of a library would take 4 kB of the page's budget for this one picture.)
+fn principal(matrix: &Array2<f64>) -> Option<(Array1<f64>, f64)> {
+    // A start that no direction of interest is likely to be perpendicular to.
+    let mut direction =
+        Array1::from_shape_fn(matrix.nrows(), |i| 1.0 + (i as f64 * GOLDEN_RATIO).fract());
+    let mut stretch = 0.0;
+    for _ in 0..MOST_ROUNDS {
+        let next = matrix.dot(&direction);
+        stretch = next.dot(&next).sqrt();
+        if stretch < NOTHING {
+            return None;
+        }
+        let next = next / stretch;
+        let change = (&next - &direction).mapv(f64::abs).sum();
+        direction = next;
+        if change < NOTHING {
+            break;
+        }
+    }
+    let largest = direction.iter().copied().max_by(|a, b| a.abs().total_cmp(&b.abs()))?;
+    Some((direction * largest.signum(), stretch))
 }
 
 #[cfg(test)]
