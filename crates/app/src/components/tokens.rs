@@ -108,13 +108,11 @@ pub fn Tokens(props: &TokensProps) -> Html {
             (*over == Some(index) && *dragged != Some(index)).then_some("over"),
         );
         let shown = words::token(text);
-        let label = format!("{shown}, place {index}");
         html! {
             <li key={index}>
                 <button
                     {class}
                     draggable="true"
-                    aria-label={label}
                     aria-pressed={is_picked.to_string()}
                     title="Drag it, or press it and then its new place, or Alt + arrow keys"
                     {onclick}
@@ -125,7 +123,8 @@ pub fn Tokens(props: &TokensProps) -> Html {
                     {ondragend}
                 >
                     <bdi>{ shown }</bdi>
-                    <sub aria-hidden="true">{ index }</sub>
+                    <span class="visually-hidden">{ ", place " }</span>
+                    <sub>{ index }</sub>
                 </button>
             </li>
         }
