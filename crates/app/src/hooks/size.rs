@@ -1,18 +1,18 @@
 //! How large an element is.
 
 use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, ResizeObserver};
 use yew::{NodeRef, hook, use_effect_with, use_state_eq};
 
 /// The width and height of an element's content box in CSS pixels, kept up to date;
-/// `None` until it was measured.
+/// `None` until it was measured. `is_there` tells whether it is in the page.
 #[hook]
-pub fn use_size(node: NodeRef) -> Option<(f64, f64)> {
+pub fn use_size(node: NodeRef, is_there: bool) -> Option<(f64, f64)> {
     let size = use_state_eq(|| None);
     let set = size.setter();
-    use_effect_with(node, move |node| {
+    use_effect_with((node, is_there), move |(node, _)| {
         let element = node.cast::<Element>();
         let measure = {
             let element = element.clone();
@@ -29,8 +29,7 @@ pub fn use_size(node: NodeRef) -> Option<(f64, f64)> {
             // moment later is soon enough.
             Timeout::new(0, measure.clone()).forget();
         });
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref::<js_sys::Function>());
-        let observer: Result<ResizeObserver, JsValue> = observer;
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref());
         if let (Ok(observer), Some(element)) = (&observer, &element) {
             observer.observe(element);
         }

@@ -36,7 +36,7 @@ fn Order(props: &LabProps) -> Html {
     let deps = (inputs.settings.clone(), inputs.compare.clone());
     let result = use_memo(deps, |(settings, compare)| answers::word_order(settings, compare));
     let stage = use_node_ref();
-    let size = use_size(stage.clone());
+    let size = use_size(stage.clone(), result.is_ok());
     let hover = use_state_eq(|| None::<Cell>);
     let on = use_callback((dispatch.clone(), hover.setter()), |pointing, (dispatch, hover)| {
         match pointing {

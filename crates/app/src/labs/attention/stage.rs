@@ -5,7 +5,7 @@ use std::rc::Rc;
 use engine::{Axis, Cell};
 use scene::Theme;
 use scene::layout::{Cross, Factors, Gutters, Part as Place};
-use yew::{Callback, Html, Properties, classes, component, html, use_node_ref};
+use yew::{Callback, Html, NodeRef, classes, hook, html};
 
 use super::layout::{Block, Item, Layout};
 use crate::components::{Figure, Look, Marks, Pointing, gutter, label_width};
@@ -39,7 +39,7 @@ const NARROW: f64 = 1100.0;
 
 /// The room that the pictures have, and the smallest cell they should come to.
 #[derive(Clone, Copy)]
-struct Space {
+pub struct Space {
     width: f64,
     height: f64,
     least: f64,
@@ -53,13 +53,30 @@ impl Space {
     }
 }
 
+/// The room that the stage has, as soon as it was measured. `is_there` tells whether the
+/// stage is in the page.
+#[hook]
+pub fn use_space(stage: &NodeRef, is_there: bool) -> Option<Space> {
+    let size = use_size(stage.clone(), is_there);
+    let viewport = use_viewport();
+    // In a narrow window the page scrolls and the stage is as high as its pictures, so the
+    // window, not the stage, says how high they may be.
+    size.map(|(width, height)| match viewport.0 < NARROW {
+        false => Space { width: width - 32.0, height: height - 20.0, least: CELL.0 },
+        true => {
+            Space { width: width - 24.0, height: (viewport.1 * 0.62).max(340.0), least: FINGER }
+        }
+    })
+}
+
 /// What the stage shows.
-#[derive(Properties, PartialEq)]
-pub struct StageProps {
+pub struct Stage<'a> {
     /// The pictures.
-    pub layout: Rc<Layout>,
+    pub layout: &'a Layout,
     /// The tokens as shown.
-    pub tokens: Rc<[String]>,
+    pub tokens: &'a Rc<[String]>,
+    /// The room for it.
+    pub space: Space,
     /// Light or dark.
     pub theme: Theme,
     /// The cell pointed at.
@@ -67,38 +84,26 @@ pub struct StageProps {
     /// The cell whose ledger is open.
     pub locked: Option<Cell>,
     /// Tells what the learner does.
-    pub on: Callback<Pointing>,
+    pub on: &'a Callback<Pointing>,
 }
 
-/// The pictures of one step.
-#[component]
-pub fn Stage(props: &StageProps) -> Html {
-    let node = use_node_ref();
-    let size = use_size(node.clone());
-    let viewport = use_viewport();
-    let is_narrow = viewport.0 < NARROW;
-    // In a narrow window the page scrolls and the stage is as high as its pictures, so the
-    // window, not the stage, says how high they may be.
-    let space = size.map(|(width, height)| match is_narrow {
-        false => Space { width: width - 32.0, height: height - 20.0, least: CELL.0 },
-        true => {
-            Space { width: width - 24.0, height: (viewport.1 * 0.62).max(340.0), least: FINGER }
+impl Stage<'_> {
+    /// The pictures of one step.
+    pub fn draw(&self) -> Html {
+        match self.layout {
+            Layout::Row(items) => row(self, items, self.space),
+            Layout::Cross { left, blocks } => cross(self, left, blocks, self.space),
         }
-    });
-    let content = space.map(|space| match &*props.layout {
-        Layout::Row(items) => row(props, items, space),
-        Layout::Cross { left, blocks } => cross(props, left, blocks, space),
-    });
-    html! { <div ref={node} class="stage" tabindex="-1">{ content }</div> }
+    }
 }
 
-fn row(props: &StageProps, items: &[Item], space: Space) -> Html {
+fn row(props: &Stage, items: &[Item], space: Space) -> Html {
     let beside = beside(props, items, space);
     // Wide matrices of few rows are larger one below the other, columns level.
     let stacked = stacked(props, items, space);
     let is_stacked = items.len() <= 3 && stacked.area() > beside.area();
     let Fit { cell, across } = if is_stacked { stacked } else { beside };
-    let left = Gutter::of(&props.tokens).left;
+    let left = Gutter::of(props.tokens).left;
     let figures = items.iter().enumerate().map(|(index, item)| {
         let operator = item.operator.as_ref().map(|sign| {
             html! { <span class="operator" aria-hidden="true">{ sign.clone() }</span> }
@@ -134,10 +139,10 @@ fn has_tokens(item: &Item) -> bool {
 }
 
 /// The pictures side by side.
-fn beside(props: &StageProps, items: &[Item], space: Space) -> Fit {
+fn beside(props: &Stage, items: &[Item], space: Space) -> Fit {
     let columns: f64 = items.iter().map(|item| item.matrix.values.ncols() as f64).sum();
     let rows = items.iter().map(|item| item.matrix.values.nrows() as f64).fold(1.0, f64::max);
-    let gutters = Gutter::of(&props.tokens);
+    let gutters = Gutter::of(props.tokens);
     let count = items.len() as f64;
     let sums = items.iter().filter(|item| item.sums).count() as f64 * SUM;
     let named = items.iter().filter(|item| item.named).count() as f64;
@@ -158,11 +163,11 @@ fn beside(props: &StageProps, items: &[Item], space: Space) -> Fit {
 }
 
 /// The pictures one below the other.
-fn stacked(props: &StageProps, items: &[Item], space: Space) -> Fit {
+fn stacked(props: &Stage, items: &[Item], space: Space) -> Fit {
     let columns = items.iter().map(|item| item.matrix.values.ncols() as f64).fold(1.0, f64::max);
     let rows: f64 = items.iter().map(|item| item.matrix.values.nrows() as f64).sum();
     let count = items.len() as f64;
-    let gutters = Gutter::of(&props.tokens);
+    let gutters = Gutter::of(props.tokens);
     let operator = items
         .iter()
         .filter_map(|item| item.operator.as_deref())
@@ -176,7 +181,7 @@ fn stacked(props: &StageProps, items: &[Item], space: Space) -> Fit {
     Fit::new(width, height, across)
 }
 
-fn cross(props: &StageProps, left: &Item, blocks: &[Block], space: Space) -> Html {
+fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
     let Space { width, height, .. } = space;
     let (rows, inner) = left.matrix.values.dim();
     let columns = blocks.first().map_or(0, |block| block.result.matrix.values.ncols());
@@ -185,7 +190,7 @@ fn cross(props: &StageProps, left: &Item, blocks: &[Block], space: Space) -> Htm
     let is_turned = blocks.iter().any(|block| block.turned.is_some());
     let lines = if is_turned { 2 } else { 1 };
     let factors = Factors { rows: rows * lines, inner, columns, blocks: blocks.len() };
-    let tokens = Gutter::of(&props.tokens);
+    let tokens = Gutter::of(props.tokens);
     // Where one product stands in the cross, its labels, in the arms, name the rows of the
     // left factor and the columns of the right one too, and the right factor's caption has
     // the empty corner.
@@ -242,13 +247,7 @@ fn cross(props: &StageProps, left: &Item, blocks: &[Block], space: Space) -> Htm
     }
 }
 
-fn figure(
-    props: &StageProps,
-    item: &Item,
-    cell: (f64, f64),
-    gutter: (f64, f64),
-    below: bool,
-) -> Html {
+fn figure(props: &Stage, item: &Item, cell: (f64, f64), gutter: (f64, f64), below: bool) -> Html {
     let matrix = &item.matrix;
     let look = Look { cell, domain: item.domain, theme: props.theme, transposed: item.transposed };
     let is_here = |cell: &Cell| cell.matrix == matrix.name && cell.head == matrix.head;

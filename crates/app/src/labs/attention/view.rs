@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use engine::{Cell, MAX_TOKENS, Trace};
-use yew::{Callback, Html, component, html, use_callback, use_effect_with, use_memo, use_state_eq};
+use yew::{
+    Callback, Html, NodeRef, component, html, use_callback, use_effect_with, use_memo,
+    use_node_ref, use_state_eq,
+};
 
 use super::controls::controls;
 use super::explain::explanation;
@@ -12,7 +15,7 @@ use super::heads::heads;
 use super::layout::{Layout, all_heads, layout};
 use super::ledger::LedgerView;
 use super::spread::SpreadView;
-use super::stage::{Stage, spoken};
+use super::stage::{Space, Stage, spoken, use_space};
 use crate::answers;
 use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
 use crate::labs::LabProps;
@@ -49,6 +52,9 @@ pub fn Attention(props: &LabProps) -> Html {
     let on_all = use_callback(all.setter(), |on, all| all.set(on));
     let shown = use_memo((answer.clone(), inputs.step, inputs.head, *all), Shown::of);
 
+    let stage = use_node_ref();
+    let space = use_space(&stage, answer.is_ok());
+
     let thumbnails = Rc::new(Thumbnails::default());
     let bench = Bench {
         shown: shown.as_ref().as_ref(),
@@ -60,6 +66,8 @@ pub fn Attention(props: &LabProps) -> Html {
         all: *all,
         on: &on,
         on_all: &on_all,
+        stage: &stage,
+        space,
     };
     let body = match &*answer {
         Err(error) => bench.failure(error),
@@ -111,6 +119,8 @@ struct Bench<'a> {
     all: bool,
     on: &'a Callback<Pointing>,
     on_all: &'a Callback<bool>,
+    stage: &'a NodeRef,
+    space: Option<Space>,
 }
 
 impl Bench<'_> {
@@ -138,19 +148,15 @@ impl Bench<'_> {
             })
         };
         let locked = inputs.cell.filter(|cell| exists(trace, *cell));
-        let stage = match step {
-            _ if tokens.is_empty() => html! { <div class="stage">{ empty(dispatch) }</div> },
-            Step::Tokens => html! { <div class="stage">{ token_cards(trace) }</div> },
-            _ => html! {
-                <Stage
-                    layout={pictures.clone()}
-                    tokens={tokens.clone()}
-                    {theme}
-                    {hover}
-                    {locked}
-                    on={self.on.clone()}
-                />
-            },
+        let stage = match (step, self.space) {
+            _ if tokens.is_empty() => empty(dispatch),
+            (Step::Tokens, _) => token_cards(trace),
+            (_, Some(space)) => {
+                let layout = &**pictures;
+                Stage { layout, tokens, space, theme, hover, locked, on: self.on }.draw()
+            }
+            // Not measured yet: the next frame has the pictures.
+            (_, None) => Html::default(),
         };
         let cut = (trace.total_tokens > trace.tokens.len()).then(|| {
             html! {
@@ -173,7 +179,7 @@ impl Bench<'_> {
                 }) }
                 <div class="bench">
                     <div class="middle">
-                        { stage }
+                        <div ref={self.stage.clone()} class="stage" tabindex="-1">{ stage }</div>
                         { flow(trace, step, inputs.head, theme, dispatch, self.thumbnails) }
                     </div>
                     <aside class="side" aria-label="Explanation and ledger">
