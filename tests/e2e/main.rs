@@ -9,5 +9,6 @@ mod links;
 mod numbers;
 mod opening;
 mod order;
+mod pointing;
 mod screens;
 mod stepping;

@@ -126,7 +126,7 @@ fn hatch(context: &CanvasRenderingContext2d, view: ArrayView2<f32>, look: &Look)
 
 fn numbers(context: &CanvasRenderingContext2d, view: ArrayView2<f32>, look: &Look) {
     let (width, height) = look.cell;
-    let size = (height * 0.5).min(width * 0.3).clamp(10.0, 22.0);
+    let size = (height * 0.5).min(width * 0.26).clamp(10.0, 22.0);
     let font = |size: f64| context.set_font(&format!("{size}px system-ui, sans-serif"));
     font(size);
     context.set_text_align("center");

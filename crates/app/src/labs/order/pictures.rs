@@ -10,7 +10,7 @@ use crate::components::{Figure, Look, Marks, Pointing, gutter};
 use crate::shared::{MatrixRef, Shared};
 
 /// Space beside a matrix and above it, in CSS pixels, besides its labels.
-const CHROME: (f64, f64) = (28.0, 100.0);
+const CHROME: (f64, f64) = (28.0, 135.0);
 
 /// The smallest and the largest cell, in CSS pixels.
 const CELL: (f64, f64) = (9.0, 64.0);
