@@ -99,10 +99,10 @@ pub fn encoding(kind: EncodingKind) -> &'static str {
     match kind {
         EncodingKind::None => "none",
         EncodingKind::Sinusoidal => "sinusoidal",
-        EncodingKind::Learned => "learned (untrained start)",
-        EncodingKind::Rope => "RoPE (rotation)",
-        EncodingKind::Alibi => "ALiBi (distance penalty)",
-        EncodingKind::T5 => "T5 bias (untrained start)",
+        EncodingKind::Learned => "learned (untrained)",
+        EncodingKind::Rope => "RoPE",
+        EncodingKind::Alibi => "ALiBi",
+        EncodingKind::T5 => "T5 bias (untrained)",
     }
 }
 

@@ -184,7 +184,13 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         }
         Action::Tokenizer(kind) => inputs.settings_mut().tokenizer = *kind,
         Action::Encoding(kind) => inputs.settings_mut().encoding = *kind,
-        Action::Mask(kind) => inputs.settings_mut().mask = *kind,
+        Action::Mask(kind) => {
+            inputs.settings_mut().mask = *kind;
+            // A mask of one's own is drawn at its step.
+            if *kind == MaskKind::Custom {
+                inputs.step = Step::Masked;
+            }
+        }
         Action::Heads(heads) => inputs.settings_mut().heads = *heads,
         Action::DModel(d_model) => {
             let settings = inputs.settings_mut();

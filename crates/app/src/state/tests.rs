@@ -75,6 +75,12 @@ fn the_head_on_the_screen_is_that_of_the_open_cell() {
 }
 
 #[test]
+fn a_mask_of_ones_own_is_drawn_at_its_step() {
+    assert_eq!(after([Action::Mask(MaskKind::Custom)]).inputs.step, Step::Masked);
+    assert_eq!(after([Action::Mask(MaskKind::Causal)]).inputs.step, Step::Tokens);
+}
+
+#[test]
 fn nothing_done_is_nothing_rendered() {
     let state: Rc<State> = Rc::default();
     let same = state.clone().reduce(Action::Step(Step::Tokens));

@@ -24,8 +24,11 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let divisors = (1..=MAX_HEADS).filter(|heads| settings.d_model.is_multiple_of(*heads));
     let heads = with(&divisors.collect::<Vec<_>>(), settings.heads);
     let shown = |part: &str, control: Html| inputs.shows(part).then_some(control);
-    let mask =
-        [(MaskKind::None, "none"), (MaskKind::Causal, "causal"), (MaskKind::Custom, "your own")];
+    let mask = [
+        (MaskKind::None, "none"),
+        (MaskKind::Causal, "causal"),
+        (MaskKind::Custom, "custom (draw it)"),
+    ];
     let tokens = [(TokenizerKind::Words, "words"), (TokenizerKind::Characters, "characters")];
     html! {
         <div class="controls">
@@ -130,9 +133,11 @@ fn temperature(value: f32, dispatch: &Callback<Action>) -> Html {
     });
     html! {
         <label class="control" title="Scores are divided by this before the softmax: small is sharp, large is even">
-            <span>{ "Temperature" }<output>{ value.to_string() }</output></span>
+            <span>{ "Temperature" }<span>{ value.to_string() }</span></span>
             <input
                 data-control="temperature"
+                aria-label="Temperature"
+                aria-valuetext={value.to_string()}
                 type="range"
                 min="-4"
                 max="4"
