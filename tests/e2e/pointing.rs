@@ -30,6 +30,20 @@ fn pointing_at_a_cell_leaves_its_picture_as_it_is() -> Result<()> {
     })
 }
 
+/// A canvas that nobody painted is 300 pixels wide.
+#[test]
+fn every_stamp_is_painted() -> Result<()> {
+    const BLANK: &str = "return String([...document.querySelectorAll('canvas.thumbnail')]
+        .filter((canvas) => canvas.width === 300).length)";
+    in_browser(async |page| {
+        page.open("#step=output&mask=causal").await?;
+        page.settle().await?;
+        assert!(page.count("canvas.thumbnail").await? > 8);
+        assert_eq!(page.text_of(BLANK).await?, "0");
+        Ok(())
+    })
+}
+
 #[test]
 fn a_row_of_numbers_can_be_edited_without_losing_the_field() -> Result<()> {
     in_browser(async |page| {

@@ -18,7 +18,6 @@ use super::spread::SpreadView;
 use super::stage::{Space, Stage, spoken, use_space};
 use crate::answers;
 use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
-use crate::hooks::use_idle;
 use crate::labs::LabProps;
 use crate::ledger_text::cell_name;
 use crate::reorder::moved;
@@ -74,8 +73,8 @@ pub fn Attention(props: &LabProps) -> Html {
         Err(error) => bench.failure(error),
         Ok(_) => bench.draw(),
     };
-    // The stamps can wait until the large pictures are there, and pointing about changes none.
-    use_idle((shown, *theme), move |_| thumbnails.paint());
+    // Pointing about changes no stamp, so they are painted anew only after other changes.
+    use_effect_with((shown, *theme), move |_| thumbnails.paint());
     html! {
         <div class="lab" data-lab="attention" data-step={inputs.step.name()}>
             { inputs.shows("sentence").then(|| sentence(
