@@ -92,3 +92,34 @@ fn the_page_keeps_no_focus_to_itself() -> Result<()> {
         Ok(())
     })
 }
+
+/// What has the focus, by its tag.
+const FOCUSED: &str = "return document.activeElement.tagName";
+
+#[test]
+fn a_number_followed_in_the_ledger_takes_the_focus_along() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#step=scores&cell=0,2").await?;
+        page.focus("[data-ledger] tbody button").await?;
+        page.press(&Key::Enter).await?;
+        page.until_step("projections").await?;
+        assert_eq!(page.text_of(FOCUSED).await?, "H3", "the ledger of the cell it led to");
+        // From there the next number is one Tab away.
+        page.press(&Key::Tab).await?;
+        assert_eq!(page.count("[data-ledger] :focus").await?, 1);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_notice_that_is_closed_leaves_the_focus_in_the_lab() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#step=scores&heads=many").await?;
+        assert_eq!(page.text_of(FOCUSED).await?, "BODY", "a page takes no focus by itself");
+        page.focus("[data-action=dismiss]").await?;
+        page.press(&Key::Enter).await?;
+        assert_eq!(page.count("[data-action=dismiss]").await?, 0);
+        assert_eq!(page.count(".stage:focus").await?, 1);
+        Ok(())
+    })
+}

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent, window};
 use yew::{
     Callback, Html, Properties, TargetCast, component, html, use_callback, use_effect_with,
-    use_mut_ref, use_reducer_eq,
+    use_mut_ref, use_node_ref, use_reducer_eq,
 };
 
 use crate::address::use_address;
-use crate::hooks::use_theme;
+use crate::hooks::{use_kept_focus, use_theme};
 use crate::labs::{LABS, LabProps};
 use crate::state::{Action, Inputs, State, ThemeChoice};
 
@@ -44,6 +44,8 @@ pub fn App(props: &AppProps) -> Html {
     let state = use_reducer_eq(|| State::new((*props.inputs).clone(), props.warnings.clone()));
     let dispatch =
         use_callback(state.dispatcher(), |action, dispatcher| dispatcher.dispatch(action));
+    let root = use_node_ref();
+    let dispatch = use_kept_focus(root.clone(), dispatch);
     let inputs = state.inputs.clone();
     let theme = use_theme(inputs.theme);
     use_address(inputs.clone(), props.owns_address, dispatch.clone());
@@ -91,7 +93,7 @@ pub fn App(props: &AppProps) -> Html {
     };
     let lab = LabProps { inputs: inputs.clone(), theme, dispatch: dispatch.clone() };
     html! {
-        <div class="app" data-theme={inputs.theme.name()} {onkeydown}>
+        <div ref={root} class="app" data-theme={inputs.theme.name()} {onkeydown}>
             { inputs.shows("header").then(|| header(&state, &dispatch)) }
             <main>
                 { warnings(&state.warnings, &dispatch) }

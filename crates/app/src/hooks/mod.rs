@@ -1,10 +1,12 @@
 //! Hooks: the browser's side effects, one file each.
 
+mod focus;
 mod idle;
 mod size;
 mod theme;
 mod viewport;
 
+pub use focus::use_kept_focus;
 pub use idle::use_idle;
 pub use size::use_size;
 pub use theme::use_theme;

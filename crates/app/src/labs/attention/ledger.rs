@@ -88,7 +88,7 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
             data-ledger={ledger.cell.matrix.name()}
         >
             <header>
-                <h3><span class="symbol">{ symbol(sign) }</span>{ " " }<bdi>{ cell_name(&props.trace, ledger.cell) }</bdi></h3>
+                <h3 tabindex="-1"><span class="symbol">{ symbol(sign) }</span>{ " " }<bdi>{ cell_name(&props.trace, ledger.cell) }</bdi></h3>
                 <strong class="result-value" data-ledger-value={javascript(ledger.value)} title={javascript(ledger.value)}>
                     { digits(ledger.value, 4) }
                 </strong>

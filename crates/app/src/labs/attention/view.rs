@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use engine::{Cell, MAX_TOKENS, Trace};
 use yew::{
-    Callback, Html, NodeRef, component, html, use_callback, use_effect_with, use_memo,
+    Callback, Html, NodeRef, component, html, use_callback, use_effect_with, use_memo, use_mut_ref,
     use_node_ref, use_state_eq,
 };
 
@@ -18,6 +18,7 @@ use super::spread::SpreadView;
 use super::stage::{Space, Stage, spoken, use_space};
 use crate::answers;
 use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
+use crate::hooks::use_idle;
 use crate::labs::LabProps;
 use crate::ledger_text::cell_name;
 use crate::reorder::moved;
@@ -55,7 +56,10 @@ pub fn Attention(props: &LabProps) -> Html {
     let stage = use_node_ref();
     let space = use_space(&stage, answer.is_ok());
 
+    // The stamps of the latest rendering, whose canvases are those in the page.
+    let latest = use_mut_ref(Rc::<Thumbnails>::default);
     let thumbnails = Rc::new(Thumbnails::default());
+    latest.replace(thumbnails.clone());
     let bench = Bench {
         shown: shown.as_ref().as_ref(),
         inputs,
@@ -73,8 +77,9 @@ pub fn Attention(props: &LabProps) -> Html {
         Err(error) => bench.failure(error),
         Ok(_) => bench.draw(),
     };
-    // Pointing about changes no stamp, so they are painted anew only after other changes.
-    use_effect_with((shown, *theme), move |_| thumbnails.paint());
+    // The large pictures come first. Pointing about changes no stamp, so they are painted
+    // anew only after other changes.
+    use_idle((shown, *theme), move |_| latest.borrow().paint());
     html! {
         <div class="lab" data-lab="attention" data-step={inputs.step.name()}>
             { inputs.shows("sentence").then(|| sentence(
