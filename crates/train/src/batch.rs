@@ -1,5 +1,7 @@
 //! What a model is trained on: several sequences, packed.
 
+use crate::{ModelConfig, TrainError};
+
 /// Several sequences of tokens, stacked one under the other without padding.
 ///
 /// ```
@@ -22,4 +24,36 @@ pub struct Batch {
     /// What the model is to say at each token, below `ModelConfig::classes`; `None` where
     /// its answer is neither asked nor graded. As many as there are tokens.
     pub targets: Vec<Option<u32>>,
+}
+
+impl Batch {
+    /// Refuses a batch that contradicts itself or the model.
+    pub(crate) fn check(&self, config: &ModelConfig) -> Result<(), TrainError> {
+        let tokens = self.tokens.len();
+        let total = self.lengths.iter().try_fold(0usize, |sum, &length| sum.checked_add(length));
+        if total != Some(tokens) {
+            let given = total.map_or("too large to count".into(), |total| total.to_string());
+            let needed = format!("{tokens}, the number of tokens");
+            return Err(TrainError::batch("the sum of lengths", given, needed));
+        }
+        if self.targets.len() != tokens {
+            let needed = format!("{tokens}, one for each token");
+            return Err(TrainError::batch("the number of targets", self.targets.len(), needed));
+        }
+        let below = |limit: usize| move |id: &&u32| **id as usize >= limit;
+        if let Some(token) = self.tokens.iter().find(below(config.vocabulary)) {
+            let needed = format!("below {}, the vocabulary", config.vocabulary);
+            return Err(TrainError::batch("a token", token, needed));
+        }
+        if let Some(target) = self.targets.iter().flatten().find(below(config.classes)) {
+            let needed = format!("below {}, the number of classes", config.classes);
+            return Err(TrainError::batch("a target", target, needed));
+        }
+        Ok(())
+    }
+
+    /// The length of the longest sequence.
+    pub(crate) fn longest(&self) -> usize {
+        self.lengths.iter().copied().max().unwrap_or(0)
+    }
 }

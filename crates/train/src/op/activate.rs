@@ -1,0 +1,104 @@
+//! The nonlinearity of the feed-forward layers.
+
+use std::f32::consts::FRAC_2_PI;
+
+use crate::kernel::sigmoid;
+use crate::tape::{Gradients, Operation, Values};
+use crate::{Tape, TrainError, Var};
+
+/// A nonlinearity of the form x · σ(g(x)) with σ(z) = 1 ÷ (1 + e^−z).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Activation {
+    /// The tanh approximation of GELU (Hendrycks and Gimpel 2016, section 2), as in
+    /// [`attention::gelu_tanh`]: g(x) = 2 √(2 ÷ π) (x + 0.044715 x³), for (1 + tanh z) ÷ 2 =
+    /// σ(2 z).
+    #[default]
+    Gelu,
+    /// SiLU, also called Swish (Hendrycks and Gimpel 2016, section 2): g(x) = x.
+    Silu,
+}
+
+struct Activate {
+    activation: Activation,
+    x: Var,
+    y: Var,
+}
+
+impl Tape {
+    /// y = x · σ(g(x)), cell by cell, `[n, d]`.
+    ///
+    /// Backward: dx = dy · (s + x · s · (1 − s) · g′(x)) with s = σ(g(x)).
+    ///
+    /// # Errors
+    /// [`TrainError::Attention`] if x is no longer on the tape.
+    ///
+    /// ```
+    /// use ndarray::array;
+    /// use train::{Activation, Tape};
+    ///
+    /// let mut tape = Tape::default();
+    /// let x = tape.leaf(array![[0.0, 1.0]].view())?;
+    /// let y = tape.activate(x, Activation::Gelu)?;
+    /// assert!((tape.value(y)[[0, 1]] - 0.841_192).abs() < 1e-6);
+    /// let y = tape.activate(x, Activation::Silu)?;
+    /// assert!((tape.value(y)[[0, 1]] - 0.731_059).abs() < 1e-6); // 1 ÷ (1 + e⁻¹)
+    /// tape.backward(y, array![[1.0, 0.0]].view())?;
+    /// assert_eq!(tape.gradient(x), array![[0.5, 0.0]]);
+    /// # Ok::<(), train::TrainError>(())
+    /// ```
+    pub fn activate(&mut self, x: Var, activation: Activation) -> Result<Var, TrainError> {
+        self.check("activate", "x", x)?;
+        let y = self.allocate("activate", x.dim())?;
+        let (inputs, y_cells) = self.output(y);
+        for (y, &x) in y_cells.iter_mut().zip(inputs.of(x)) {
+            *y = x * sigmoid(activation.inner(x).0);
+        }
+        self.record(Activate { activation, x, y });
+        Ok(y)
+    }
+}
+
+impl Activation {
+    /// g(x) and g′(x).
+    #[inline(always)]
+    fn inner(self, x: f32) -> (f32, f32) {
+        match self {
+            Self::Gelu => {
+                let factor = 2.0 * FRAC_2_PI.sqrt();
+                let square = x * x;
+                let cubic = 0.044_715 * square;
+                (factor * (x + cubic * x), factor * (1.0 + 3.0 * cubic))
+            }
+            Self::Silu => (x, 1.0),
+        }
+    }
+}
+
+impl Operation for Activate {
+    fn backward(&self, values: Values, gradients: &mut Gradients, _: &mut Vec<f32>) {
+        let (dy, dx) = gradients.flow(self.y, self.x);
+        for ((dx, dy), &x) in dx.iter_mut().zip(dy).zip(values.of(self.x)) {
+            let (inner, slope) = self.activation.inner(x);
+            let s = sigmoid(inner);
+            *dx += dy * (s + x * s * (1.0 - s) * slope);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+
+    use super::*;
+
+    #[test]
+    fn gelu_is_that_of_the_attention_crate() {
+        let mut tape = Tape::default();
+        let x = Array2::from_shape_fn((1, 2001), |(_, i)| (i as f32 - 1000.0) / 100.0);
+        let input = tape.leaf(x.view()).unwrap();
+        let y = tape.activate(input, Activation::Gelu).unwrap();
+        for (&x, &y) in x.iter().zip(tape.value(y)) {
+            assert!((y - attention::gelu_tanh(x)).abs() < 2e-6, "{x}: {y}");
+        }
+    }
+}
