@@ -1,6 +1,9 @@
 //! The engine's answers, shared, or why there is none, in words for the page.
 
-use engine::{EngineError, Request, Response, Settings, Spread, Trace, WordOrder, run};
+use engine::{
+    Comparison, EncodingKind, EngineError, Positions, Request, Response, Settings, Spread, Survey,
+    Trace, WordOrder, run,
+};
 use yew::AttrValue;
 
 use crate::shared::Shared;
@@ -29,6 +32,22 @@ pub fn word_order(settings: &Settings, compare: &str) -> Answer<WordOrder> {
 pub fn spread(settings: &Settings) -> Answer<Spread> {
     match run(&Request::Spread(settings.clone())) {
         Ok(Response::Spread(spread)) => Ok(Shared::new(spread)),
+        other => Err(message(other)),
+    }
+}
+
+/// What there is to see in an encoding.
+pub fn positions(survey: Survey) -> Answer<Positions> {
+    match run(&Request::Positions(survey)) {
+        Ok(Response::Positions(positions)) => Ok(Shared::new(positions)),
+        other => Err(message(other)),
+    }
+}
+
+/// Scores and weights of one head under the settings' encoding and under another one.
+pub fn comparison(settings: &Settings, with: EncodingKind, head: usize) -> Answer<Comparison> {
+    match run(&Request::Comparison { settings: settings.clone(), with, head }) {
+        Ok(Response::Comparison(comparison)) => Ok(Shared::new(comparison)),
         other => Err(message(other)),
     }
 }

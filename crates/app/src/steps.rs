@@ -118,6 +118,9 @@ impl Step {
             M::HeadOutput => Self::HeadOutput,
             M::Concatenated | M::OutputWeights | M::Output => Self::Output,
             M::OutputA | M::OutputB | M::Difference => Self::Output,
+            M::Encoding | M::Similarity | M::Buckets | M::BiasTable => Self::Positions,
+            M::ScoresA | M::ScoresB | M::ScoresDifference => Self::Scaled,
+            M::WeightsA | M::WeightsB | M::WeightsDifference => Self::Weights,
         }
     }
 

@@ -34,6 +34,16 @@ pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {
         M::OutputA => ("Y₁", "output, first sentence", "output"),
         M::OutputB => ("Y₂", "output, second sentence", "output"),
         M::Difference => ("Y₁ − Y₂", "difference", "output"),
+        M::Encoding => ("P", "what is added", "input"),
+        M::Similarity => ("C", "similarity", "weight"),
+        M::Buckets => ("b", "buckets", "input"),
+        M::BiasTable => ("T", "bias of each bucket", "score"),
+        M::ScoresA => ("S₁", "scaled scores", "score"),
+        M::ScoresB => ("S₂", "scaled scores", "score"),
+        M::ScoresDifference => ("S₁ − S₂", "difference", "score"),
+        M::WeightsA => ("A₁", "weights", "weight"),
+        M::WeightsB => ("A₂", "weights", "weight"),
+        M::WeightsDifference => ("A₁ − A₂", "difference", "weight"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MAX_D_MODEL, Target, edits::MAX_EDIT};
+use crate::{MAX_D_MODEL, MAX_POSITIONS, Target, edits::MAX_EDIT};
 
 /// Why a request can't be answered. Each message says what was asked and what is needed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -70,6 +70,38 @@ pub enum EngineError {
     /// An embedding belongs to a word, not to a place in the sentence.
     #[error("the same word has the same vector everywhere; change an embedding by its word")]
     EmbeddingByCell,
+    /// So many positions are not looked at.
+    #[error("the length is {length}; it must be between 1 and {MAX_POSITIONS} positions")]
+    Positions {
+        /// As asked.
+        length: usize,
+    },
+    /// No wavelength can grow towards that.
+    #[error("the base is {base}; it must be a finite number above 0")]
+    Base {
+        /// As asked.
+        base: f32,
+    },
+    /// The vectors are not that wide.
+    #[error("there is no dimension {dimension}; d_model is {d_model}, counted from 0")]
+    Dimension {
+        /// As asked.
+        dimension: usize,
+        /// The width.
+        d_model: usize,
+    },
+    /// A position beyond those looked at.
+    #[error(
+        "position {position} and the one {shift} further on must both be below the length, {length}"
+    )]
+    Place {
+        /// As asked.
+        position: usize,
+        /// As asked.
+        shift: i32,
+        /// How many positions there are.
+        length: usize,
+    },
     /// The mathematics refused its input.
     #[error("{message}")]
     Attention {

@@ -78,7 +78,11 @@ fn lines(sheet: &Sheet<'_>, Cell { matrix, row, column, .. }: Cell) -> Option<Ve
         M::Output => products(0..d_model, |k| {
             [sheet.at(M::Concatenated, row, k), sheet.at(M::OutputWeights, k, column)]
         })?,
+        // These belong to no trace.
         M::OutputA | M::OutputB | M::Difference => return None,
+        M::Encoding | M::Similarity | M::Buckets | M::BiasTable => return None,
+        M::ScoresA | M::ScoresB | M::ScoresDifference => return None,
+        M::WeightsA | M::WeightsB | M::WeightsDifference => return None,
     };
     Some(vec![line])
 }

@@ -11,17 +11,23 @@ mod explain;
 mod ledger;
 mod notebook;
 mod order;
+mod positions;
 mod request;
 mod response;
 mod settings;
 mod spread;
 mod trace;
+pub mod training;
 
 pub use edits::MAX_EDIT;
 pub use error::EngineError;
 pub use explain::explain;
 pub use ledger::{Factor, Ledger, Line, Operation, Term};
 pub use order::explain_difference;
+pub use positions::{
+    Comparison, Detail, Largest, MAX_POSITIONS, Pairing, Positions, Rotation, Rotations, Sinusoids,
+    Survey, Turned,
+};
 pub use request::{
     Edit, EncodingKind, MAX_D_MODEL, MAX_TOKENS, MaskKind, Request, Settings, Target, TokenizerKind,
 };
@@ -61,5 +67,9 @@ pub fn run(request: &Request) -> Result<Response, EngineError> {
             Response::WordOrder(order::compare(settings, compare)?)
         }
         Request::Spread(settings) => Response::Spread(spread::spread(settings)?),
+        Request::Positions(survey) => Response::Positions(positions::survey(survey)?),
+        Request::Comparison { settings, with, head } => {
+            Response::Comparison(positions::compare(settings, *with, *head)?)
+        }
     })
 }

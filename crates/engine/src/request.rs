@@ -23,6 +23,17 @@ pub enum Request {
     },
     /// How the spread of the scores and the entropy of the weights change with `d_k`.
     Spread(Settings),
+    /// What there is to see in an encoding, without any sentence.
+    Positions(crate::Survey),
+    /// The same sentence and layer under two encodings.
+    Comparison {
+        /// The sentence, the layer and the first encoding.
+        settings: Settings,
+        /// The second encoding.
+        with: EncodingKind,
+        /// Whose scores and weights are compared, from 0.
+        head: usize,
+    },
 }
 
 /// Everything that decides the numbers of one attention layer.

@@ -15,6 +15,10 @@ pub enum Response {
     WordOrder(WordOrder),
     /// To [`crate::Request::Spread`].
     Spread(Spread),
+    /// To [`crate::Request::Positions`].
+    Positions(crate::Positions),
+    /// To [`crate::Request::Comparison`].
+    Comparison(crate::Comparison),
 }
 
 /// The names of the matrices, as in `data-matrix`.
@@ -70,6 +74,26 @@ pub enum MatrixName {
     OutputB,
     /// [pairs, d_model]: first minus second, for each word that stands in both.
     Difference,
+    /// [length, d_model]: what the encoding adds at each position, without a sentence.
+    Encoding,
+    /// [length, length]: how alike the encoding makes two positions.
+    Similarity,
+    /// [length, length]: T5's bucket of each query and key.
+    Buckets,
+    /// [buckets, heads]: T5's bias of each bucket.
+    BiasTable,
+    /// [n, n] per head: scaled scores under the first of two encodings.
+    ScoresA,
+    /// [n, n] per head: scaled scores under the second one.
+    ScoresB,
+    /// [n, n] per head: first minus second.
+    ScoresDifference,
+    /// [n, n] per head: weights under the first of two encodings.
+    WeightsA,
+    /// [n, n] per head: weights under the second one.
+    WeightsB,
+    /// [n, n] per head: first minus second.
+    WeightsDifference,
 }
 
 /// What a row or a column of a matrix stands for.
@@ -77,7 +101,7 @@ pub enum MatrixName {
 pub enum Axis {
     /// The sentence's tokens.
     Tokens,
-    /// Numbered dimensions, from 0.
+    /// Numbered dimensions (or positions, buckets, heads), from 0.
     Dimensions,
 }
 
@@ -89,6 +113,8 @@ pub enum Origin {
     Invented,
     /// Drawn from the seed, as the start from which training would begin.
     Untrained,
+    /// Learned from examples.
+    Trained,
     /// Given by a formula that needs no data (sinusoids, angles, slopes, masks).
     Formula,
     /// Computed from the other matrices.
@@ -208,7 +234,7 @@ pub struct SpreadPoint {
 
 impl MatrixName {
     /// All of them, in the order in which they are computed.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 35] = [
         Self::Embeddings,
         Self::Positions,
         Self::RotationAngles,
@@ -234,6 +260,16 @@ impl MatrixName {
         Self::OutputA,
         Self::OutputB,
         Self::Difference,
+        Self::Encoding,
+        Self::Similarity,
+        Self::Buckets,
+        Self::BiasTable,
+        Self::ScoresA,
+        Self::ScoresB,
+        Self::ScoresDifference,
+        Self::WeightsA,
+        Self::WeightsB,
+        Self::WeightsDifference,
     ];
 
     /// Whether each head has its own.
@@ -256,6 +292,12 @@ impl MatrixName {
                 | M::Masked
                 | M::Weights
                 | M::HeadOutput
+                | M::ScoresA
+                | M::ScoresB
+                | M::ScoresDifference
+                | M::WeightsA
+                | M::WeightsB
+                | M::WeightsDifference
         )
     }
 
@@ -304,6 +346,16 @@ impl MatrixName {
             Self::OutputA => "output-a",
             Self::OutputB => "output-b",
             Self::Difference => "difference",
+            Self::Encoding => "encoding",
+            Self::Similarity => "similarity",
+            Self::Buckets => "buckets",
+            Self::BiasTable => "bias-table",
+            Self::ScoresA => "scores-a",
+            Self::ScoresB => "scores-b",
+            Self::ScoresDifference => "scores-difference",
+            Self::WeightsA => "weights-a",
+            Self::WeightsB => "weights-b",
+            Self::WeightsDifference => "weights-difference",
         }
     }
 }

@@ -4,7 +4,8 @@
 use std::fmt::Debug;
 
 use engine::{
-    Cell, Edit, EncodingKind, EngineError, MaskKind, MatrixName, Request, Settings, Target, run,
+    Cell, Edit, EncodingKind, EngineError, MaskKind, MatrixName, Request, Settings, Survey, Target,
+    run,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -31,7 +32,13 @@ fn requests_and_answers_survive_the_way() {
             let settings = Settings { encoding, mask, edits, ..Settings::default() };
             let requests = [
                 Request::Attention(settings.clone()),
-                Request::WordOrder { settings, compare: "bites 🐕".into() },
+                Request::WordOrder { settings: settings.clone(), compare: "bites 🐕".into() },
+                Request::Comparison {
+                    settings: settings.clone(),
+                    with: EncodingKind::Alibi,
+                    head: 1,
+                },
+                Request::Positions(Survey { settings, ..Survey::default() }),
             ];
             for request in requests {
                 check(&request);

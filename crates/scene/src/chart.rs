@@ -1,4 +1,4 @@
-//! Charts as SVG: lines over two axes, and words in a plane.
+//! Charts as SVG: lines over two axes, words in a plane, and arrows that turn.
 //!
 //! The background is transparent, and the picture scales with its `viewBox`. How wide a
 //! text is, is estimated here rather than measured: a chart is then the same in a browser,
@@ -12,6 +12,8 @@ mod plane;
 #[cfg(test)]
 mod tests;
 mod text;
+mod turns;
 
-pub use lines::{Chart, Reference, Series, lines};
+pub use lines::{Backdrop, Band, Chart, Limit, Reference, Series, lines, lines_over};
 pub use plane::{Group, Plane, plane};
+pub use turns::{Arrow, Turns, turns};

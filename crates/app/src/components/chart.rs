@@ -5,9 +5,9 @@ use yew::{AttrValue, Html, html};
 
 /// A drawing as one picture with a name. The SVG is as `scene::chart` makes it: its texts
 /// are escaped there.
-pub fn chart(svg: String, label: &'static str) -> Html {
+pub fn chart(svg: String, label: impl Into<AttrValue>) -> Html {
     html! {
-        <div class="chart" role="img" aria-label={label}>
+        <div class="chart" role="img" aria-label={label.into()}>
             { Html::from_html_unchecked(AttrValue::from(svg)) }
         </div>
     }

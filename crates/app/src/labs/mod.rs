@@ -2,6 +2,7 @@
 
 mod attention;
 mod order;
+mod positions;
 
 use std::rc::Rc;
 
@@ -41,7 +42,7 @@ impl PartialEq for Lab {
 }
 
 /// All labs, in the order of the menu; the page opens on the first.
-pub static LABS: [Lab; 2] = [attention::LAB, order::LAB];
+pub static LABS: [Lab; 3] = [attention::LAB, order::LAB, positions::LAB];
 
 /// The lab that the page opens on.
 pub fn first() -> &'static Lab {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use engine::{Cell, MaskKind, Settings};
 
+use super::positions::{PositionsChoice, VIEWS};
 use crate::labs::{self, Lab};
 use crate::steps::Step;
 
@@ -66,6 +67,10 @@ pub struct Inputs {
     pub head: usize,
     /// The cell whose ledger is open.
     pub cell: Option<Cell>,
+    /// The view of the positions lab on the screen, one of [`VIEWS`].
+    pub view: &'static str,
+    /// What the positions lab looks at.
+    pub positions: PositionsChoice,
     /// Light or dark.
     pub theme: ThemeChoice,
     /// Parts hidden by the page's author, names of [`HIDEABLE`].
@@ -81,6 +86,8 @@ impl Default for Inputs {
             step: Step::Tokens,
             head: 0,
             cell: None,
+            view: VIEWS[0],
+            positions: PositionsChoice::default(),
             theme: ThemeChoice::Auto,
             hide: Vec::new(),
         }
@@ -105,7 +112,7 @@ impl Inputs {
 
     /// Brings what depends on other choices back in line with them: the cell after a change
     /// of the number of heads, the head after that or another cell, the step after the mask
-    /// is gone.
+    /// is gone, the positions after a change of their number.
     pub fn settle(&mut self) {
         let heads = self.settings.heads;
         self.cell = self.cell.filter(|cell| cell.head.is_none_or(|head| head < heads));
@@ -115,6 +122,7 @@ impl Inputs {
         if self.step == Step::Masked && !self.has_mask() {
             self.step = Step::Weights;
         }
+        self.positions.settle(self.settings.d_model);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page's state: one reducer, undo and redo.
 
 mod inputs;
+mod positions;
 pub mod url;
 
 use std::mem::discriminant;
@@ -10,6 +11,7 @@ use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind
 use yew::Reducible;
 
 pub use inputs::{HIDEABLE, Inputs, ThemeChoice, fitting_heads};
+pub use positions::{FEWEST, PositionsChoice, VIEWS};
 
 use crate::labs::Lab;
 use crate::steps::Step;
@@ -62,6 +64,10 @@ pub enum Action {
     Lock(Option<Cell>),
     /// Went to a lab.
     Lab(&'static Lab),
+    /// Went to a view of the positions lab, one of [`VIEWS`].
+    View(&'static str),
+    /// Chose what the positions lab looks at.
+    Positions(PositionsChoice),
     /// Chose light or dark.
     Theme(ThemeChoice),
     /// Took the last change back.
@@ -77,7 +83,7 @@ pub enum Action {
 }
 
 /// What undo brings back.
-type Document = (Rc<Settings>, Rc<str>);
+type Document = (Rc<Settings>, Rc<str>, PositionsChoice);
 
 /// The page's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,7 +115,7 @@ impl State {
     }
 
     fn document(&self) -> Document {
-        (self.inputs.settings.clone(), self.inputs.compare.clone())
+        document(&self.inputs)
     }
 
     /// Keeps the document as it is before `action`, unless the action goes on with the
@@ -118,7 +124,11 @@ impl State {
         let goes_on =
             matches!(
                 action,
-                Action::Text(_) | Action::Compare(_) | Action::Temperature(_) | Action::Seed(_)
+                Action::Text(_)
+                    | Action::Compare(_)
+                    | Action::Temperature(_)
+                    | Action::Seed(_)
+                    | Action::Positions(_)
             ) && self.last.as_ref().is_some_and(|last| discriminant(last) == discriminant(action));
         if !goes_on {
             self.past.push(self.document());
@@ -134,10 +144,9 @@ impl State {
             true => (&mut self.past, &mut self.future),
             false => (&mut self.future, &mut self.past),
         };
-        if let Some((settings, compare)) = from.pop() {
+        if let Some(document) = from.pop() {
             to.push(now);
-            inputs.settings = settings;
-            inputs.compare = compare;
+            (inputs.settings, inputs.compare, inputs.positions) = document;
         }
     }
 }
@@ -159,8 +168,8 @@ impl Reducible for State {
             action => apply(&mut inputs, action),
         }
         inputs.settle();
-        let document = (inputs.settings.clone(), inputs.compare.clone());
-        if !matches!(action, Action::Undo | Action::Redo) && document != self.document() {
+        let is_new = document(&inputs) != self.document();
+        if !matches!(action, Action::Undo | Action::Redo) && is_new {
             state.remember(&action);
         }
         state.inputs = Rc::new(inputs);
@@ -171,6 +180,10 @@ impl Reducible for State {
             && state.past.len() == self.past.len();
         if unchanged { self } else { Rc::new(state) }
     }
+}
+
+fn document(inputs: &Inputs) -> Document {
+    (inputs.settings.clone(), inputs.compare.clone(), inputs.positions)
 }
 
 /// Actions that only change the inputs.
@@ -220,10 +233,13 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         }
         Action::Lock(cell) => inputs.cell = *cell,
         Action::Lab(lab) => inputs.lab = lab,
+        Action::View(view) => inputs.view = view,
+        Action::Positions(choice) => inputs.positions = *choice,
         Action::Theme(theme) => inputs.theme = *theme,
         Action::Reset => {
             *inputs = Inputs {
                 lab: inputs.lab,
+                view: inputs.view,
                 theme: inputs.theme,
                 hide: std::mem::take(&mut inputs.hide),
                 ..Inputs::default()

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use engine::{Cell, Edit, MaskKind, MatrixName, Target};
 use yew::Reducible;
 
-use super::{Action, State};
+use super::{Action, PositionsChoice, State};
 use crate::steps::Step;
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
@@ -26,6 +26,16 @@ fn typing_letter_by_letter_is_one_change() {
     assert_eq!(state.inputs.settings.text, "dog bites man");
     assert!(!state.can_undo() && state.can_redo());
     assert_eq!(state.reduce(Action::Redo).inputs.settings.text, "dog");
+}
+
+#[test]
+fn a_slider_of_the_positions_lab_is_one_change() {
+    let choice = |base| PositionsChoice { base, ..PositionsChoice::default() };
+    let state = after([20.0, 30.0, 40.0].map(|base| Action::Positions(choice(base))));
+    assert_eq!(state.inputs.positions.base, 40.0);
+    let state = state.reduce(Action::Undo);
+    assert_eq!(state.inputs.positions, PositionsChoice::default());
+    assert!(!state.can_undo());
 }
 
 #[test]

@@ -156,6 +156,11 @@ impl Canvas<'_> {
         self.put(&Polygon::new(fine_all(corners), ink(colour)))
     }
 
+    /// A faint shape with these corners, through which what is behind it shows.
+    pub fn shade(&self, corners: &[Point], Rgb(r, g, b): Rgb) -> Result<(), SceneError> {
+        self.put(&Polygon::new(fine_all(corners), RGBAColor(r, g, b, 0.16)))
+    }
+
     /// A filled disc.
     pub fn disc(&self, centre: Point, radius: f64, colour: Rgb) -> Result<(), SceneError> {
         self.put(&Circle::new(fine(centre), units(radius), ShapeStyle::from(ink(colour)).filled()))

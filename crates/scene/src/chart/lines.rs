@@ -28,6 +28,33 @@ pub struct Reference<'a> {
     pub label: &'a str,
 }
 
+/// What is drawn behind the lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Backdrop<'a> {
+    /// Shaded ranges, such as the spread over several runs.
+    pub bands: &'a [Band<'a>],
+    /// Levels of the horizontal axis, such as the longest length that was trained at.
+    pub limits: &'a [Limit<'a>],
+}
+
+/// A shaded range that follows a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band<'a> {
+    /// From left to right, as (x, lower end, upper end).
+    pub points: &'a [(f64, f64, f64)],
+    /// Its colour, which is drawn faintly.
+    pub colour: Rgb,
+}
+
+/// A level of the horizontal axis: a thin line from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit<'a> {
+    /// Where it is.
+    pub x: f64,
+    /// What it is.
+    pub label: &'a str,
+}
+
 /// Lines over two axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chart<'a> {
@@ -84,5 +111,36 @@ pub struct Chart<'a> {
 /// # Ok::<(), scene::SceneError>(())
 /// ```
 pub fn lines(chart: &Chart) -> Result<String, SceneError> {
-    Canvas::draw(chart.size, |canvas| paint::Drawing::new(canvas, chart).paint())
+    lines_over(chart, &Backdrop::default())
+}
+
+/// The same over shaded ranges and vertical limits.
+///
+/// # Errors
+/// As [`lines`].
+///
+/// ```
+/// use scene::chart::{Backdrop, Band, Chart, Limit, lines_over};
+/// use scene::{Rgb, Theme};
+/// let colour = Rgb(0, 105, 168);
+/// let spread = Band { points: &[(4.0, 0.8, 1.0), (8.0, 0.4, 0.7)], colour };
+/// let trained = Limit { x: 8.0, label: "trained up to here" };
+/// let backdrop = Backdrop { bands: &[spread], limits: &[trained] };
+/// let chart = Chart {
+///     title: None,
+///     x_label: "length",
+///     y_label: "accuracy",
+///     log_x: true,
+///     log_y: false,
+///     series: &[],
+///     references: &[],
+///     size: (480, 320),
+///     theme: Theme::Light,
+/// };
+/// let svg = lines_over(&chart, &backdrop)?;
+/// assert!(svg.contains("trained up to here") && svg.contains("<polygon"));
+/// # Ok::<(), scene::SceneError>(())
+/// ```
+pub fn lines_over(chart: &Chart, backdrop: &Backdrop) -> Result<String, SceneError> {
+    Canvas::draw(chart.size, |canvas| paint::Drawing::new(canvas, chart, backdrop).paint())
 }

@@ -3,12 +3,12 @@
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use engine::{EncodingKind, MAX_D_MODEL, MaskKind, TokenizerKind};
+use engine::{EncodingKind, MAX_D_MODEL, MAX_POSITIONS, MaskKind, Pairing, TokenizerKind};
 
 use super::cells::{read_cell, read_edit, write_cell, write_edit};
 use crate::labs;
 use crate::numbers::parse;
-use crate::state::{HIDEABLE, Inputs, ThemeChoice};
+use crate::state::{FEWEST, HIDEABLE, Inputs, ThemeChoice, VIEWS};
 use crate::steps::Step;
 
 /// One key of the URL.
@@ -27,10 +27,10 @@ pub(super) struct Key {
 const LANGUAGES: [&str; 1] = ["en"];
 
 /// All keys. A new one is an entry here.
-pub(super) const KEYS: [Key; 18] = [
+pub(super) const KEYS: [Key; 27] = [
     Key {
         name: "lab",
-        values: "attention or order",
+        values: "attention, order or positions",
         read: |i, v| labs::find(v).map(|lab| i.lab = lab),
         write: |i| vec![i.lab.slug.into()],
     },
@@ -66,14 +66,68 @@ pub(super) const KEYS: [Key; 18] = [
     },
     Key {
         name: "encoding",
-        values: "none, sinusoidal, learned, rope, alibi or t5",
-        read: |i, v| {
-            EncodingKind::ALL
-                .into_iter()
-                .find(|kind| kind.name() == v)
-                .map(|kind| i.settings_mut().encoding = kind)
-        },
+        values: ENCODINGS,
+        read: |i, v| encoding(v).map(|kind| i.settings_mut().encoding = kind),
         write: |i| vec![i.settings.encoding.name().into()],
+    },
+    Key {
+        name: "with",
+        values: ENCODINGS,
+        read: |i, v| encoding(v).map(|kind| i.positions.with = kind),
+        write: |i| vec![i.positions.with.name().into()],
+    },
+    Key {
+        name: "view",
+        values: "look or compare",
+        read: |i, v| VIEWS.into_iter().find(|view| *view == v).map(|view| i.view = view),
+        write: |i| vec![i.view.into()],
+    },
+    Key {
+        name: "positions",
+        values: "a whole number from 8 to 128",
+        read: |i, v| within(v, FEWEST..=MAX_POSITIONS).map(|length| i.positions.length = length),
+        write: |i| vec![i.positions.length.to_string()],
+    },
+    Key {
+        name: "base",
+        values: "a number from 10 to 1000000",
+        read: |i, v| {
+            parse(v).filter(|b| (10.0..=1e6).contains(b)).map(|base| i.positions.base = base)
+        },
+        write: |i| vec![i.positions.base.to_string()],
+    },
+    Key {
+        name: "dimension",
+        values: "the number of a dimension, from 0",
+        read: |i, v| within(v, 0..=MAX_D_MODEL - 1).map(|at| i.positions.dimension = at),
+        write: |i| vec![i.positions.dimension.to_string()],
+    },
+    Key {
+        name: "position",
+        values: "a whole number from 0 to 127",
+        read: |i, v| within(v, 0..=MAX_POSITIONS - 1).map(|at| i.positions.position = at),
+        write: |i| vec![i.positions.position.to_string()],
+    },
+    Key {
+        name: "shift",
+        values: "a whole number from -127 to 127",
+        read: |i, v| {
+            let most = MAX_POSITIONS as i32 - 1;
+            within(v, -most..=most).map(|shift| i.positions.shift = shift)
+        },
+        write: |i| vec![i.positions.shift.to_string()],
+    },
+    Key {
+        name: "pairs",
+        values: "interleaved or half",
+        read: |i, v| named(&PAIRINGS, v).map(|pairing| i.positions.pairing = pairing),
+        write: |i| vec![name(&PAIRINGS, i.positions.pairing)],
+    },
+    Key {
+        name: "bidirectional",
+        values: "on or off",
+        read: |i, v| named(&SWITCH, v).map(|on| i.positions.bidirectional = on),
+        write: |i| vec![name(&SWITCH, i.positions.bidirectional)],
     },
     Key {
         name: "mask",
@@ -173,11 +227,18 @@ pub(super) const KEYS: [Key; 18] = [
     },
 ];
 
+const ENCODINGS: &str = "none, sinusoidal, learned, rope, alibi or t5";
+const PAIRINGS: [(&str, Pairing); 2] =
+    [("interleaved", Pairing::Interleaved), ("half", Pairing::HalfSplit)];
 const TOKENIZERS: [(&str, TokenizerKind); 2] =
     [("words", TokenizerKind::Words), ("characters", TokenizerKind::Characters)];
 const MASKS: [(&str, MaskKind); 3] =
     [("none", MaskKind::None), ("causal", MaskKind::Causal), ("custom", MaskKind::Custom)];
 const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
+
+fn encoding(name: &str) -> Option<EncodingKind> {
+    EncodingKind::ALL.into_iter().find(|kind| kind.name() == name)
+}
 
 fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
     names.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use engine::{Cell, Edit, EncodingKind, MaskKind, MatrixName, Settings, Target, TokenizerKind};
+use engine::{
+    Cell, Edit, EncodingKind, MaskKind, MatrixName, Pairing, Settings, Target, TokenizerKind,
+};
 
 use super::keys::KEYS;
 use super::{read, write};
 use crate::labs;
-use crate::state::{Inputs, ThemeChoice};
+use crate::state::{Inputs, PositionsChoice, ThemeChoice, VIEWS};
 use crate::steps::Step;
 
 fn pairs(pairs: &[(&'static str, String)]) -> (Inputs, Vec<String>) {
@@ -44,6 +46,17 @@ fn what_is_written_is_read_back() {
         step: Step::Projections,
         head: 3,
         cell: Some(Cell { matrix: MatrixName::Keys, ..cell }),
+        view: "compare",
+        positions: PositionsChoice {
+            with: EncodingKind::T5,
+            length: 128,
+            base: 123.4,
+            dimension: 15,
+            position: 100,
+            shift: -27,
+            pairing: Pairing::HalfSplit,
+            bidirectional: false,
+        },
         theme: ThemeChoice::Dark,
         hide: vec!["controls", "seed"],
     };
@@ -91,6 +104,18 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("hide", "everything"),
         ("lang", "xx"),
         ("theme", "<script>"),
+        ("view", "train!"),
+        ("with", "fourier"),
+        ("positions", "7"),
+        ("positions", "129"),
+        ("base", "9"),
+        ("base", "Infinity"),
+        ("dimension", "64"),
+        ("position", "128"),
+        ("shift", "-128"),
+        ("shift", "1.5"),
+        ("pairs", "halves"),
+        ("bidirectional", "yes"),
         ("step", "masked"),
         ("", ""),
         ("constructor", "1"),
@@ -101,7 +126,16 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         let settings = Settings { heads: inputs.settings.heads, ..Settings::default() };
         assert_eq!(*inputs.settings, settings, "{key}={value}");
         assert_eq!((inputs.cell, &*inputs.hide), (None, &[] as &[&str]), "{key}={value}");
+        assert_eq!(inputs.positions, PositionsChoice::default(), "{key}={value}");
     }
+}
+
+#[test]
+fn positions_stay_within_those_on_the_screen() {
+    let (inputs, warnings) =
+        read([("positions", "16"), ("position", "12"), ("shift", "9"), ("dimension", "40")]);
+    let PositionsChoice { position, shift, dimension, .. } = inputs.positions;
+    assert_eq!((position, shift, dimension, warnings), (12, 3, 7, vec![]));
 }
 
 #[test]
@@ -130,6 +164,8 @@ fn a_warning_names_every_value() {
     let named = [
         ("lab", labs::LABS.iter().map(|lab| lab.slug).collect::<Vec<_>>()),
         ("encoding", EncodingKind::ALL.map(EncodingKind::name).to_vec()),
+        ("with", EncodingKind::ALL.map(EncodingKind::name).to_vec()),
+        ("view", VIEWS.to_vec()),
         ("theme", ThemeChoice::ALL.map(ThemeChoice::name).to_vec()),
     ];
     for (key, names) in named {

@@ -1,6 +1,6 @@
 //! The parts of a chart with lines, each painted by a method of its own.
 
-use super::{Chart, Series};
+use super::{Backdrop, Chart, Series};
 use crate::SceneError;
 use crate::chart::axis::{Axis, Spacing};
 use crate::chart::canvas::{Anchor, Canvas, Inks, LABEL, MARGIN, Point, ROW, SPACE, TICK, Type};
@@ -18,6 +18,7 @@ const FEW_POINTS: usize = 24;
 pub struct Drawing<'a, 'svg> {
     canvas: &'a Canvas<'svg>,
     chart: &'a Chart<'a>,
+    backdrop: &'a Backdrop<'a>,
     inks: Inks,
     x: Axis,
     y: Axis,
@@ -29,8 +30,8 @@ pub struct Drawing<'a, 'svg> {
 
 impl<'a, 'svg> Drawing<'a, 'svg> {
     /// Decides on the axes and on how the room is shared.
-    pub fn new(canvas: &'a Canvas<'svg>, chart: &'a Chart<'a>) -> Self {
-        let (x, y) = axes(chart);
+    pub fn new(canvas: &'a Canvas<'svg>, chart: &'a Chart<'a>, backdrop: &'a Backdrop<'a>) -> Self {
+        let (x, y) = axes(chart, backdrop);
         let (width, height) = (f64::from(chart.size.0), f64::from(chart.size.1));
         let head = if chart.title.is_some() { 2.0 * ROW + SPACE } else { ROW };
         let below = 2.0 * ROW + MARGIN;
@@ -56,7 +57,7 @@ impl<'a, 'svg> Drawing<'a, 'svg> {
         let right = MARGIN + if fits { (widest + 2.0 * SPACE).max(ROW) } else { ROW };
         let plot =
             Frame { x: left, y: top, width: (width - left - right).max(1.0), height: plot_height };
-        Self { canvas, chart, inks: Inks::of(chart.theme), x, y, plot, legend }
+        Self { canvas, chart, backdrop, inks: Inks::of(chart.theme), x, y, plot, legend }
     }
 
     /// Paints all parts, from the back to the front.
@@ -64,7 +65,9 @@ impl<'a, 'svg> Drawing<'a, 'svg> {
         let paths: Vec<Vec<Point>> =
             self.chart.series.iter().map(|series| self.path(series)).collect();
         self.heading()?;
+        self.bands()?;
         self.grid()?;
+        self.limits()?;
         self.references(&paths)?;
         for (series, path) in self.chart.series.iter().zip(&paths) {
             self.series(series, path)?;
@@ -115,6 +118,42 @@ impl<'a, 'svg> Drawing<'a, 'svg> {
         let name = text::clip(self.chart.x_label, LABEL, width);
         let at = (left + width / 2.0, bottom + 1.5 * ROW + 4.0);
         self.canvas.text(&name, at, Type::label(self.inks.muted).at(Anchor::Middle))
+    }
+
+    /// The shaded ranges.
+    fn bands(&self) -> Result<(), SceneError> {
+        for band in self.backdrop.bands {
+            let shown = || {
+                let shows = |&&(x, low, high): &&(f64, f64, f64)| {
+                    self.x.shows(x) && self.y.shows(low) && self.y.shows(high)
+                };
+                band.points.iter().filter(shows)
+            };
+            let above = shown().map(|&(x, _, high)| self.at((x, high)));
+            let below = shown().rev().map(|&(x, low, _)| self.at((x, low)));
+            let corners: Vec<Point> = above.chain(below).collect();
+            self.canvas.shade(&corners, band.colour)?;
+        }
+        Ok(())
+    }
+
+    /// The levels of the horizontal axis, each named at the top, on the side with more room.
+    fn limits(&self) -> Result<(), SceneError> {
+        let Frame { x: left, y: top, width, height } = self.plot;
+        for limit in self.backdrop.limits.iter().filter(|limit| self.x.shows(limit.x)) {
+            let x = left + self.x.share(limit.x) * width;
+            self.canvas.line(&[(x, top), (x, top + height)], self.inks.axis, 1.5)?;
+            let is_left = x - left > width / 2.0;
+            let room = if is_left { x - left } else { left + width - x } - SPACE;
+            let label = text::clip(limit.label, TICK, room);
+            let set = Type::tick(self.inks.muted);
+            let (at, set) = match is_left {
+                true => (x - SPACE / 2.0, set.at(Anchor::Right)),
+                false => (x + SPACE / 2.0, set),
+            };
+            self.canvas.text(&label, (at, top - SPACE / 2.0), set)?;
+        }
+        Ok(())
     }
 
     /// The levels to compare with, each named where its name covers least.
@@ -213,19 +252,23 @@ impl<'a, 'svg> Drawing<'a, 'svg> {
 }
 
 /// The axes that hold all points, and all levels to compare with.
-fn axes(chart: &Chart) -> (Axis, Axis) {
+fn axes(chart: &Chart, backdrop: &Backdrop) -> (Axis, Axis) {
     let horizontal = if chart.log_x { Spacing::Doubling } else { Spacing::Linear };
     let vertical = if chart.log_y { Spacing::Decades } else { Spacing::Linear };
+    let edges = backdrop.bands.iter().flat_map(|band| band.points);
+    let edges = edges.flat_map(|&(x, low, high)| [(x, low), (x, high)]);
     let points: Vec<Point> = chart
         .series
         .iter()
         .flat_map(|series| series.points)
         .copied()
+        .chain(edges)
         .filter(|&(x, y)| horizontal.shows(x) && vertical.shows(y))
         .collect();
     let levels = chart.references.iter().map(|level| level.y).filter(|&y| vertical.shows(y));
     let heights: Vec<f64> = points.iter().map(|&(_, y)| y).chain(levels).collect();
-    let x = Axis::over(points.iter().map(|&(x, _)| x), horizontal, 0.0);
+    let limits = backdrop.limits.iter().map(|limit| limit.x);
+    let x = Axis::over(points.iter().map(|&(x, _)| x).chain(limits), horizontal, 0.0);
     let y = if vertical == Spacing::Linear && heights.iter().all(|&y| y >= 0.0) {
         // From zero the eye compares sizes truly.
         let highest = heights.iter().copied().fold(0.0, f64::max);

@@ -1,0 +1,154 @@
+//! What the worker has said so far.
+
+use std::rc::Rc;
+
+use engine::training::{Event, LengthPoint, Report, TaskFacts, Training};
+use engine::{EncodingKind, Matrix};
+use yew::Reducible;
+
+use crate::shared::Shared;
+
+/// Where a run stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Nothing was started yet.
+    #[default]
+    Idle,
+    /// Started, and nothing was heard yet.
+    Starting,
+    /// Steps are being made.
+    Running,
+    /// Standing still.
+    Paused,
+    /// All steps were made.
+    Finished,
+    /// Called off.
+    Cancelled,
+    /// Came to an end for this reason.
+    Failed(String),
+}
+
+impl Phase {
+    /// Whether there is something to pause or to cancel.
+    pub fn is_on(&self) -> bool {
+        matches!(self, Self::Starting | Self::Running | Self::Paused)
+    }
+}
+
+/// The learned table after some step.
+#[derive(Clone, PartialEq)]
+pub struct Frame {
+    /// How many steps were made.
+    pub step: u32,
+    /// `[length, d_model]`.
+    pub table: Shared<Matrix>,
+}
+
+/// How right one model is at several lengths.
+pub type Lengths = (EncodingKind, usize, Vec<LengthPoint>);
+
+/// What the worker has said so far.
+#[derive(Clone, Default, PartialEq)]
+pub struct Progress {
+    /// Where the run stands.
+    pub phase: Phase,
+    /// What is being trained.
+    pub plan: Option<Rc<Training>>,
+    /// What is known without training.
+    pub facts: Option<Rc<TaskFacts>>,
+    /// How many numbers each model learns, in the order of the plan's encodings.
+    pub parameters: Vec<usize>,
+    /// All reports, in the order in which they came.
+    pub reports: Vec<Report>,
+    /// The learned table of the first seed, from untrained on.
+    pub frames: Vec<Frame>,
+    /// Tests at other lengths.
+    pub lengths: Vec<Lengths>,
+}
+
+/// What changes the progress.
+pub enum Change {
+    /// The learner started a run.
+    Start(Rc<Training>),
+    /// The learner paused it, or let it go on.
+    Pause(bool),
+    /// The worker said something.
+    Heard(Event),
+}
+
+impl Reducible for Progress {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut next = Rc::unwrap_or_clone(self);
+        match change {
+            Change::Start(plan) => {
+                next = Self { phase: Phase::Starting, plan: Some(plan), ..Self::default() };
+            }
+            Change::Pause(true) if next.phase.is_on() => next.phase = Phase::Paused,
+            Change::Pause(false) if next.phase == Phase::Paused => next.phase = Phase::Running,
+            Change::Pause(_) => {}
+            Change::Heard(event) => next.hear(event),
+        }
+        Rc::new(next)
+    }
+}
+
+impl Progress {
+    fn hear(&mut self, event: Event) {
+        match event {
+            Event::Started { facts, parameters } => {
+                self.facts = Some(Rc::new(facts));
+                self.parameters = parameters;
+                if self.phase == Phase::Starting {
+                    self.phase = Phase::Running;
+                }
+            }
+            Event::Progress(report) => self.reports.push(report),
+            Event::Table { step, table, .. } => {
+                self.frames.push(Frame { step, table: Shared::new(table) });
+            }
+            Event::Lengths { encoding, seed, points } => {
+                self.lengths.push((encoding, seed, points));
+            }
+            Event::Finished => self.phase = Phase::Finished,
+            Event::Cancelled => self.phase = Phase::Cancelled,
+            Event::Failed(reason) => self.phase = Phase::Failed(reason),
+        }
+    }
+
+    /// The part of all steps that were made, from 0 to 1.
+    pub fn part(&self) -> f64 {
+        let Some(plan) = &self.plan else { return 0.0 };
+        let all = (plan.encodings.len() * plan.seeds) as f64 * f64::from(plan.steps);
+        let models = plan.encodings.iter().flat_map(|e| (0..plan.seeds).map(move |s| (*e, s)));
+        let made: u32 = models.filter_map(|(e, s)| self.latest(e, s)).map(|r| r.step).sum();
+        f64::from(made) / all.max(1.0)
+    }
+
+    /// The latest report of one model.
+    pub fn latest(&self, encoding: EncodingKind, seed: usize) -> Option<&Report> {
+        self.reports.iter().rfind(|report| report.encoding == encoding && report.seed == seed)
+    }
+
+    /// One value of one encoding, after each step at which all started seeds have reported.
+    pub fn curve(&self, encoding: EncodingKind, value: fn(&Report) -> f64) -> Vec<Point> {
+        let mut points: Vec<Point> = Vec::new();
+        for report in self.reports.iter().filter(|report| report.encoding == encoding) {
+            match points.iter_mut().find(|point| point.step == report.step) {
+                Some(point) => point.values.push(value(report)),
+                None => points.push(Point { step: report.step, values: vec![value(report)] }),
+            }
+        }
+        points
+    }
+}
+
+/// One value after one step, of each seed that came so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// How many steps were made.
+    pub step: u32,
+    /// One for each seed.
+    pub values: Vec<f64>,
+}

@@ -1,0 +1,15 @@
+//! Training small transformers while someone watches: in a worker, in bounded slices.
+//!
+//! A [`Session`] takes [`Command`]s, works for as long as it is told to, and says what
+//! happened as [`Event`]s. It owns no clock and no thread, so that the same code runs in a
+//! worker, in a page that may start none, and in a test.
+
+mod message;
+mod plan;
+mod session;
+mod work;
+
+pub use message::{Command, Event, LengthPoint, Report, Speed, TaskFacts};
+pub use plan::{D_MODELS, LAYERS, SEEDS, STEPS, Training};
+pub use session::Session;
+pub use train::task::{ALL as TASKS, Bound, Bounds, Task};
