@@ -34,6 +34,7 @@ mod op;
 mod optimizer;
 mod schedule;
 mod tape;
+pub mod task;
 mod trainer;
 
 pub use batch::Batch;

@@ -68,7 +68,7 @@ pub fn named(name: &str) -> Result<&'static dyn Task, TaskError> {
 /// // Of two words, the other one is the answer: no order needed.
 /// assert_eq!(task.odds(settings, 2), Odds { asked: 2.0, chance: 2.0 / 6.0, ceiling: 2.0 });
 /// ```
-pub trait Task: Send + Sync {
+pub trait Task: std::fmt::Debug + Send + Sync {
     /// The name in URLs.
     fn name(&self) -> &'static str;
 

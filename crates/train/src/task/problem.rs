@@ -1,6 +1,5 @@
 //! A task with its settings, checked once: what to train on.
 
-use std::fmt;
 use std::ops::RangeInclusive;
 
 use rand_pcg::Pcg32;
@@ -26,11 +25,11 @@ pub const STRETCH: usize = 8;
 /// let mut rng: Pcg32 = Seeder::from(1_u32).into_rng();
 /// let batch = problem.sample(&mut rng, 4..=4, 1)?;
 /// let words: Vec<_> = batch.tokens.iter().map(|&token| problem.words()[token as usize]).collect();
-/// assert_eq!(words, ["tree", "tree", "boat", "cat"]);
-/// assert_eq!(batch.targets, [None, Some(1), Some(1), Some(3)]);
+/// assert_eq!(words, ["cat", "boat", "sun", "tree"]);
+/// assert_eq!(batch.targets, [None, Some(2), Some(3), Some(0)]);
 /// # Ok::<(), train::task::TaskError>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     task: &'static dyn Task,
     settings: Settings,
@@ -171,14 +170,5 @@ impl Problem {
             return Err(error(format!("a range that holds one of {}, …", next.join(", "))));
         }
         Ok(admitted)
-    }
-}
-
-impl fmt::Debug for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Problem")
-            .field("task", &self.task.name())
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
     }
 }

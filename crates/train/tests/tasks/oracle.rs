@@ -10,6 +10,15 @@ pub struct Weighted {
     pub weight: f64,
     pub tokens: Vec<u32>,
     pub targets: Vec<Option<u32>>,
+    /// The words that are asked about, in any order.
+    pub question: Vec<u32>,
+}
+
+/// The bag of a string.
+fn sorted(string: &[u32]) -> Vec<u32> {
+    let mut bag = string.to_vec();
+    bag.sort_unstable();
+    bag
 }
 
 /// All sequences of `length` tokens; the weights sum to 1.
@@ -19,9 +28,7 @@ pub fn all_sequences(name: &str, settings: Settings, length: usize) -> Vec<Weigh
         "back" => graded(settings.vocabulary, length, |tokens, i| {
             (i >= settings.k).then(|| tokens[i - settings.k])
         }),
-        "reverse" => {
-            graded(settings.vocabulary, length, |tokens, i| Some(tokens[length - 1 - i]))
-        }
+        "reverse" => graded(settings.vocabulary, length, |tokens, i| Some(tokens[length - 1 - i])),
         "first" => which_came_first(settings.vocabulary as u32, length),
         "brackets" => bracket_strings(settings.vocabulary as u32, length),
         other => panic!("how does {other} draw?"),
@@ -31,30 +38,16 @@ pub fn all_sequences(name: &str, settings: Settings, length: usize) -> Vec<Weigh
     all
 }
 
-/// The accuracy of the best predictor that sees the own token, the bag of the sequence and,
-/// after a “?”, the bag of what is asked; and that of the commonest class.
+/// The accuracy of the best predictor that sees the own token, the bag of the sequence and
+/// the bag of what is asked; and that of the commonest class.
 pub fn without_order(sequences: &[Weighted]) -> (f64, f64) {
     let mut seen: HashMap<_, HashMap<u32, f64>> = HashMap::new();
     let mut classes: HashMap<u32, f64> = HashMap::new();
     let mut asked = 0.0;
-    for Weighted { weight, tokens, targets } in sequences {
-        let sorted = |tokens: &[u32]| {
-            let mut bag = tokens.to_vec();
-            bag.sort_unstable();
-            bag
-        };
-        let once = targets.iter().flatten().count() == 1;
-        let question = sorted(if once { &tokens[tokens.len() - 2..] } else { &[] });
+    for Weighted { weight, tokens, targets, question } in sequences {
         for (token, target) in tokens.iter().zip(targets) {
             if let Some(target) = target {
-                // Two tokens of the question are more than `agent` and `brackets` ask with;
-                // there, the last word would be order, so that only `first` shows it.
-                let question = if *token == *tokens.iter().max().unwrap() {
-                    Vec::new()
-                } else {
-                    question.clone()
-                };
-                let key = (*token, sorted(tokens), question);
+                let key = (*token, sorted(tokens), sorted(question));
                 *seen.entry(key).or_default().entry(*target).or_insert(0.0) += weight;
                 *classes.entry(*target).or_insert(0.0) += weight;
                 asked += weight;
@@ -86,7 +79,7 @@ fn graded(
     strings(vocabulary, length)
         .map(|tokens| {
             let targets = (0..length).map(|i| target(&tokens, i)).collect();
-            Weighted { weight: 1.0, tokens, targets }
+            Weighted { weight: 1.0, tokens, targets, question: Vec::new() }
         })
         .collect()
 }
@@ -95,7 +88,7 @@ fn graded(
 fn asked_last(weight: f64, tokens: Vec<u32>, target: u32) -> Weighted {
     let mut targets = vec![None; tokens.len() - 1];
     targets.push(Some(target));
-    Weighted { weight, tokens, targets }
+    Weighted { weight, tokens, targets, question: Vec::new() }
 }
 
 /// All strings in which both words come exactly once, for every pair in either order.
@@ -110,7 +103,7 @@ fn which_came_first(vocabulary: u32, length: usize) -> Vec<Weighted> {
                 }
                 let first = *words.iter().find(|word| [a, b].contains(word)).unwrap();
                 let tokens = [&words[..], &[vocabulary, a, b]].concat();
-                all.push(asked_last(1.0, tokens, first));
+                all.push(Weighted { question: vec![a, b], ..asked_last(1.0, tokens, first) });
             }
         }
     }
@@ -125,7 +118,8 @@ fn sentences(nouns: u32, length: usize) -> Vec<Weighted> {
         for patient in (0..nouns).filter(|patient| *patient != agent) {
             for verb in verbs..verbs + 4 {
                 for fillers in strings(16, length - 4) {
-                    let at = |place: u32| fillers.iter().filter(move |filler| **filler / 4 == place);
+                    let at =
+                        |place: u32| fillers.iter().filter(move |filler| **filler / 4 == place);
                     let before_noun = |place| {
                         at(place).enumerate().map(move |(index, filler)| {
                             if index == 0 { article } else { adjectives + filler % 4 }
@@ -152,23 +146,18 @@ fn sentences(nouns: u32, length: usize) -> Vec<Weighted> {
 /// of a string that does and whose order is any other.
 fn bracket_strings(kinds: u32, length: usize) -> Vec<Weighted> {
     let query = 2 * kinds;
-    let bag = |string: &[u32]| {
-        let mut bag = string.to_vec();
-        bag.sort_unstable();
-        bag
-    };
     let (good, bad): (Vec<_>, Vec<_>) =
         strings(query as usize, length - 1).partition(|string| cancels(string));
     let mut bags: HashMap<Vec<u32>, (f64, f64)> = HashMap::new();
     for string in &good {
-        bags.entry(bag(string)).or_default().0 += 1.0;
+        bags.entry(sorted(string)).or_default().0 += 1.0;
     }
     for string in &bad {
-        if let Some((_, bad)) = bags.get_mut(&bag(string)) {
+        if let Some((_, bad)) = bags.get_mut(&sorted(string)) {
             *bad += 1.0;
         }
     }
-    let weight = |string: &Vec<u32>| bags.get(&bag(string)).map(|(good, bad)| good / bad);
+    let weight = |string: &Vec<u32>| bags.get(&sorted(string)).map(|(good, bad)| good / bad);
     let ask = |string: Vec<u32>| [string, vec![query]].concat();
     let bad = bad.into_iter().filter_map(|string| {
         let weight = weight(&string)?;

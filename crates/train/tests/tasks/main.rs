@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod tasks_oracle;
+mod oracle;
+#[cfg(not(target_arch = "wasm32"))]
+mod properties;
 
 use std::collections::HashMap;
 
+use oracle::{Weighted, all_sequences, without_order};
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
-use tasks_oracle::{Weighted, all_sequences, without_order};
 use train::task::{self, Problem, Settings, expected_largest};
 
 /// Small enough to enumerate.
@@ -77,7 +79,7 @@ fn draws_have_the_distribution_of_the_enumeration() {
     const DRAWS: usize = 30_000;
     for_each_case(|problem, length, sequences| {
         let mut needed = HashMap::new();
-        for Weighted { weight, tokens, targets } in sequences {
+        for Weighted { weight, tokens, targets, .. } in sequences {
             *needed.entry((tokens.clone(), targets.clone())).or_insert(0.0) += weight;
         }
         let total: f64 = needed.values().sum();
@@ -108,7 +110,7 @@ fn the_largest_count_is_that_of_all_sequences() {
     for (vocabulary, most) in [(1, 9), (2, 12), (3, 9), (4, 7), (7, 5)] {
         for words in 0..=most {
             let mut sum = 0;
-            for sequence in tasks_oracle::strings(vocabulary, words) {
+            for sequence in oracle::strings(vocabulary, words) {
                 sum += (0..vocabulary as u32)
                     .map(|word| sequence.iter().filter(|other| **other == word).count())
                     .max()
@@ -121,17 +123,16 @@ fn the_largest_count_is_that_of_all_sequences() {
     }
 }
 
-/// Far from what can be enumerated: for two words the mean is known in closed form,
-/// n/2 + n C(n − 1, ⌊n/2⌋) / 2ⁿ, the mean absolute deviation of a binomial (De Moivre, 1730).
+/// Far from what can be enumerated: of 2m words of two kinds the commoner comes
+/// m + m C(2m, m) / 4^m times, by the mean absolute deviation of a binomial (De Moivre, 1730).
 #[test]
 fn the_largest_count_of_two_words_is_de_moivres() {
-    let mut central = 1.0_f64; // C(n − 1, ⌊n/2⌋) / 2^(n − 1), for even n = 2m: C(2m, m) / 4^m.
-    for m in 1..=132_usize {
+    let mut central = 1.0_f64; // C(2m, m) / 4^m
+    for m in 1..=128_usize {
         central *= (2 * m - 1) as f64 / (2 * m) as f64;
-        let n = (2 * m) as f64;
-        let needed = n / 2.0 + n / 2.0 * central;
+        let needed = m as f64 * (1.0 + central);
         let given = expected_largest(2 * m, 2);
-        assert!((given - needed).abs() < 1e-9, "{n}: {given}, not {needed}");
+        assert!((given - needed).abs() < 1e-9, "{m}: {given}, not {needed}");
     }
 }
 
@@ -147,5 +148,14 @@ fn the_same_seed_gives_the_same_batch_on_every_machine() {
             words.collect::<Vec<_>>().join(" ")
         })
         .collect();
-    assert_eq!(drawn, [""; 5]);
+    assert_eq!(
+        drawn,
+        [
+            "the proud girl today bites horse ?",
+            "boat milk sun cat sun tree door",
+            "boat sun milk sun ? boat milk",
+            "boat milk sun cat sun tree door",
+            ") ( ) ( ) ( ?",
+        ],
+    );
 }
