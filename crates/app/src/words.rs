@@ -66,6 +66,10 @@ pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
             format!("untrained, seed {seed}"),
             format!("Drawn at random from seed {seed}: where training would begin, not end."),
         ),
+        (Origin::Trained, _) => (
+            "trained here".into(),
+            "Learned from examples, in this page, since you started the training.".into(),
+        ),
         (Origin::Formula, MatrixName::Mask) => (
             "set by the mask".into(),
             "0 where a query may look, minus infinity where it may not.".into(),
