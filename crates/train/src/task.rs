@@ -81,6 +81,9 @@ pub trait Task: std::fmt::Debug + Send + Sync {
     /// What each setting may be.
     fn bounds(&self) -> Bounds;
 
+    /// How much training shows what the task is about, in a model of d_model 32.
+    fn recipe(&self) -> Recipe;
+
     /// How each token is written, by token; as many as the model's vocabulary needs.
     fn words(&self, settings: Settings) -> Vec<&'static str>;
 
@@ -107,4 +110,13 @@ pub struct Odds {
     /// The expected number of right answers from the best predictor that sees, at each token,
     /// that token and the bag of all the sequence's words.
     pub ceiling: f64,
+}
+
+/// How much training a task takes: found by training it with every encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recipe {
+    /// How many blocks.
+    pub layers: usize,
+    /// After how many steps the better encodings are nearly always right.
+    pub steps: u32,
 }

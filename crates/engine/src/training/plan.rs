@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
-use train::task::{ALL, Problem, Settings, Task, TaskError};
+use train::task::{ALL, Problem, Recipe, Settings, Task, TaskError};
 use train::{Activation, ModelConfig, Norm, OptimizerConfig, TrainError};
 
 use crate::EncodingKind;
@@ -75,9 +75,9 @@ impl Default for Training {
             vocabulary: 0,
             k: 0,
             d_model: 32,
-            heads: 2,
-            layers: 1,
-            steps: 400,
+            heads: 4,
+            layers: 0,
+            steps: 0,
             seed: 1,
             seeds: 1,
             beyond: false,
@@ -87,7 +87,7 @@ impl Default for Training {
 }
 
 impl Training {
-    /// The same for another task, with that task's own sizes.
+    /// The same for another task, with that task's own sizes and steps.
     ///
     /// ```
     /// use engine::training::{TASKS, Training};
@@ -97,7 +97,8 @@ impl Training {
     /// ```
     pub fn of(self, task: &dyn Task) -> Self {
         let Settings { length, vocabulary, k } = task.bounds().defaults();
-        Self { task: task.name().into(), length, vocabulary, k, ..self }
+        let Recipe { layers, steps } = task.recipe();
+        Self { task: task.name().into(), length, vocabulary, k, layers, steps, ..self }
     }
 
     /// Refuses what would take too long to be watched, or can't be trained at all.

@@ -7,10 +7,13 @@ use super::{Command, Event, Speed, Training};
 /// Training that someone watches.
 ///
 /// ```
+/// use engine::EncodingKind;
 /// use engine::training::{Command, Event, Session, Training};
 ///
 /// let mut session = Session::default();
-/// session.handle(Command::Start(Training { steps: 50, ..Training::default() }));
+/// let encodings = vec![EncodingKind::Rope];
+/// let plan = Training { encodings, d_model: 16, steps: 50, ..Training::default() };
+/// session.handle(Command::Start(plan));
 /// let mut events = Vec::new();
 /// while session.is_busy() {
 ///     // A clock that stands still never ends a slice, so this slice is the whole run.

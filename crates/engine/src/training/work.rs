@@ -14,7 +14,7 @@ use crate::{Axis, EncodingKind, Matrix, MatrixName, Origin};
 /// How many held-out examples a report is of.
 const HELD_OUT: usize = 256;
 /// How many examples a test of one length has.
-const PER_LENGTH: usize = 64;
+const PER_LENGTH: usize = 128;
 /// How often each model reports, about.
 const REPORTS: u32 = 25;
 /// How many examples are shown.

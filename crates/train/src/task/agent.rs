@@ -2,7 +2,7 @@
 
 use rand_pcg::Pcg32;
 
-use super::{Bound, Bounds, Odds, Settings, Task, draw, words::QUERY};
+use super::{Bound, Bounds, Odds, Recipe, Settings, Task, draw, words::QUERY};
 use crate::Batch;
 
 /// A sentence in the active voice, “dog often bites the old man ?”: at the question mark, name
@@ -82,6 +82,10 @@ impl Task for Agent {
             vocabulary: Bound { least: 2, most: NOUNS.len(), default: 6 },
             k: Bound::UNUSED,
         }
+    }
+
+    fn recipe(&self) -> Recipe {
+        Recipe { layers: 1, steps: 400 }
     }
 
     fn words(&self, settings: Settings) -> Vec<&'static str> {

@@ -2,7 +2,7 @@
 
 use rand_pcg::Pcg32;
 
-use super::{Bound, Bounds, Odds, Settings, Task, bag::expected_largest, draw, words};
+use super::{Bound, Bounds, Odds, Recipe, Settings, Task, bag::expected_largest, draw, words};
 use crate::Batch;
 
 /// At every token from the k-th on, name the word k places before it. All words are random.
@@ -34,6 +34,10 @@ impl Task for Back {
             vocabulary: Bound { least: 2, most: words::WORDS.len(), default: 6 },
             k: Bound { least: 1, most: 8, default: 2 },
         }
+    }
+
+    fn recipe(&self) -> Recipe {
+        Recipe { layers: 1, steps: 800 }
     }
 
     fn words(&self, settings: Settings) -> Vec<&'static str> {

@@ -2,7 +2,7 @@
 
 use rand_pcg::Pcg32;
 
-use super::{Bound, Bounds, Odds, Settings, Task, draw, words::QUERY};
+use super::{Bound, Bounds, Odds, Recipe, Settings, Task, draw, words::QUERY};
 use crate::Batch;
 
 /// A string of brackets, then “?”: there, say whether each bracket that opens is closed by one
@@ -42,6 +42,10 @@ impl Task for Brackets {
             vocabulary: Bound { least: 1, most: BRACKETS.len() / 2, default: 1 },
             k: Bound::UNUSED,
         }
+    }
+
+    fn recipe(&self) -> Recipe {
+        Recipe { layers: 1, steps: 600 }
     }
 
     fn words(&self, settings: Settings) -> Vec<&'static str> {

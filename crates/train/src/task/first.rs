@@ -2,7 +2,7 @@
 
 use rand_pcg::Pcg32;
 
-use super::{Bound, Bounds, Odds, Settings, Task, draw, words};
+use super::{Bound, Bounds, Odds, Recipe, Settings, Task, draw, words};
 use crate::Batch;
 
 /// Random words, then “?” and two of them in either order; at the last token, name the one
@@ -39,6 +39,10 @@ impl Task for First {
             vocabulary: Bound { least: 3, most: words::WORDS.len(), default: 6 },
             k: Bound::UNUSED,
         }
+    }
+
+    fn recipe(&self) -> Recipe {
+        Recipe { layers: 1, steps: 1500 }
     }
 
     fn words(&self, settings: Settings) -> Vec<&'static str> {

@@ -2,7 +2,7 @@
 
 use rand_pcg::Pcg32;
 
-use super::{Bound, Bounds, Odds, Settings, Task, bag::expected_largest, draw, words};
+use super::{Bound, Bounds, Odds, Recipe, Settings, Task, bag::expected_largest, draw, words};
 use crate::Batch;
 
 /// At token i of n, name the word at n − 1 − i. All words are random.
@@ -35,6 +35,10 @@ impl Task for Reverse {
             vocabulary: Bound { least: 2, most: words::WORDS.len(), default: 6 },
             k: Bound::UNUSED,
         }
+    }
+
+    fn recipe(&self) -> Recipe {
+        Recipe { layers: 2, steps: 1500 }
     }
 
     fn words(&self, settings: Settings) -> Vec<&'static str> {
