@@ -57,6 +57,7 @@ impl AdamW {
     /// adam.update(&mut parameters, &[2.0], 0.1, [(0..1, false)]);
     /// assert!((parameters[0] + 0.1).abs() < 1e-6);
     /// ```
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     pub fn update(
         &mut self,
         parameters: &mut [f32],

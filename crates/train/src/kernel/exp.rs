@@ -38,6 +38,7 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 }
 
 /// Softmax of a row of finite scores where they stand, and ln Σ e^x of what they were.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(crate) fn softmax_in_place(row: &mut [f32]) -> f64 {
     // A NaN must come through: it is larger than nothing, but nothing is larger than it.
     let max = row.iter().fold(f32::NEG_INFINITY, |max, &x| if x <= max { max } else { x });

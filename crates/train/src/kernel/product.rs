@@ -20,6 +20,7 @@ pub(crate) struct RowsMut<'a> {
 const TILE_ROWS: usize = 4;
 
 /// c += a · b: `[n, m] · [m, p] -> [n, p]`.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(crate) fn add_product((n, m, p): (usize, usize, usize), a: Rows, b: Rows, mut c: RowsMut) {
     let mut i = 0;
     while i + TILE_ROWS <= n {
@@ -42,6 +43,7 @@ pub(crate) fn add_product((n, m, p): (usize, usize, usize), a: Rows, b: Rows, mu
 }
 
 /// c += aᵀ · b: `[n, m]ᵀ · [n, p] -> [m, p]`.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(crate) fn add_transposed_product(
     (n, m, p): (usize, usize, usize),
     a: Rows,

@@ -3,6 +3,7 @@
 const LANES: usize = 8;
 
 /// Σ x.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(crate) fn sum(x: &[f32]) -> f32 {
     let (chunks, rest) = x.as_chunks::<LANES>();
     let mut lanes = [0.0; LANES];
@@ -14,7 +15,21 @@ pub(crate) fn sum(x: &[f32]) -> f32 {
     total(lanes) + rest.iter().sum::<f32>()
 }
 
+/// Σ (x − mean)².
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+pub(crate) fn sum_squared_differences(x: &[f32], mean: f32) -> f32 {
+    let (chunks, rest) = x.as_chunks::<LANES>();
+    let mut lanes = [0.0; LANES];
+    for chunk in chunks {
+        for (lane, x) in lanes.iter_mut().zip(chunk) {
+            *lane += (x - mean) * (x - mean);
+        }
+    }
+    total(lanes) + rest.iter().map(|x| (x - mean) * (x - mean)).sum::<f32>()
+}
+
 /// Σ x · y.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(crate) fn dot(x: &[f32], y: &[f32]) -> f32 {
     let ((x, x_rest), (y, y_rest)) = (x.as_chunks::<LANES>(), y.as_chunks::<LANES>());
     let mut lanes = [0.0; LANES];
@@ -32,6 +47,7 @@ pub(crate) fn sum_squares(x: &[f32]) -> f64 {
 }
 
 /// x += y.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(crate) fn add_assign(x: &mut [f32], y: &[f32]) {
     for (x, y) in x.iter_mut().zip(y) {
         *x += y;
@@ -54,6 +70,8 @@ mod tests {
             assert_eq!(sum(&x), n * (n + 1.0) / 2.0);
             assert_eq!(dot(&x, &x), n * (n + 1.0) * (2.0 * n + 1.0) / 6.0);
             assert_eq!(sum_squares(&x), f64::from(dot(&x, &x)));
+            assert_eq!(sum_squared_differences(&x, 0.0), dot(&x, &x));
+            assert_eq!(sum_squared_differences(&x, 1.0), dot(&x, &x) - 2.0 * sum(&x) + n);
         }
     }
 }

@@ -50,15 +50,29 @@ impl Tape {
         self.check("activate", "x", x)?;
         let y = self.allocate("activate", x.dim())?;
         let (inputs, y_cells) = self.output(y);
-        for (y, &x) in y_cells.iter_mut().zip(inputs.of(x)) {
-            *y = x * sigmoid(activation.inner(x).0);
-        }
+        activation.apply(inputs.of(x), y_cells);
         self.record(Activate { activation, x, y });
         Ok(y)
     }
 }
 
 impl Activation {
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+    fn apply(self, x: &[f32], y: &mut [f32]) {
+        for (y, &x) in y.iter_mut().zip(x) {
+            *y = x * sigmoid(self.inner(x).0);
+        }
+    }
+
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+    fn add_flow(self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+        for ((dx, dy), &x) in dx.iter_mut().zip(dy).zip(x) {
+            let (inner, slope) = self.inner(x);
+            let s = sigmoid(inner);
+            *dx += dy * (s + x * s * (1.0 - s) * slope);
+        }
+    }
+
     /// g(x) and g′(x).
     #[inline(always)]
     fn inner(self, x: f32) -> (f32, f32) {
@@ -77,11 +91,7 @@ impl Activation {
 impl Operation for Activate {
     fn backward(&self, values: Values, gradients: &mut Gradients, _: &mut Vec<f32>) {
         let (dy, dx) = gradients.flow(self.y, self.x);
-        for ((dx, dy), &x) in dx.iter_mut().zip(dy).zip(values.of(self.x)) {
-            let (inner, slope) = self.activation.inner(x);
-            let s = sigmoid(inner);
-            *dx += dy * (s + x * s * (1.0 - s) * slope);
-        }
+        self.activation.add_flow(values.of(self.x), dy, dx);
     }
 }
 

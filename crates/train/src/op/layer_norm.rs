@@ -1,7 +1,7 @@
 //! Layer normalisation.
 
 use crate::error::check_shape;
-use crate::kernel::{add_assign, dot, sum};
+use crate::kernel::{add_assign, dot, sum, sum_squared_differences};
 use crate::tape::{Gradients, Operation, Values};
 use crate::{Tape, TrainError, Var};
 
@@ -57,18 +57,15 @@ impl Tape {
             let mean = sum(row) / width;
             // The square of the mean is taken off after the mean itself: where the mean is
             // large, the difference of two large squares would lose the digits that count.
-            let shifted: f32 = row.iter().map(|x| (x - mean) * (x - mean)).sum();
-            moments.copy_from_slice(&[mean, inverse_sqrt(shifted / width + epsilon)]);
+            let variance = sum_squared_differences(row, mean) / width;
+            moments.copy_from_slice(&[mean, inverse_sqrt(variance + epsilon)]);
         }
         let y = self.allocate("layer_norm", x.dim())?;
         let (inputs, cells) = self.output(y);
         let (gain_row, bias_row) = (inputs.of(gain), inputs.of(bias));
         let rows = inputs.of(x).chunks_exact(x.columns).zip(cells.chunks_exact_mut(x.columns));
         for ((x, y), moments) in rows.zip(inputs.of(moments).chunks_exact(2)) {
-            let (mean, inverse) = (moments[0], moments[1]);
-            for (((y, x), gain), bias) in y.iter_mut().zip(x).zip(gain_row).zip(bias_row) {
-                *y = (x - mean) * inverse * gain + bias;
-            }
+            forward_row(x, (moments[0], moments[1]), (gain_row, bias_row), y);
         }
         self.record(LayerNorm { x, gain, bias, moments, y });
         Ok(y)
@@ -80,37 +77,61 @@ pub(super) fn inverse_sqrt(square: f32) -> f32 {
     if square == 0.0 { 0.0 } else { 1.0 / square.sqrt() }
 }
 
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn forward_row(
+    x: &[f32],
+    (mean, inverse): (f32, f32),
+    (gain, bias): (&[f32], &[f32]),
+    y: &mut [f32],
+) {
+    for (((y, x), gain), bias) in y.iter_mut().zip(x).zip(gain).zip(bias) {
+        *y = (x - mean) * inverse * gain + bias;
+    }
+}
+
+/// Adds to dx, and to the totals of dgain and dbias; `row` has room for x̂ and dx̂.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn backward_row(
+    x: &[f32],
+    (mean, inverse): (f32, f32),
+    gain: &[f32],
+    (dy, dx): (&[f32], &mut [f32]),
+    (totals, row): (&mut [f32], &mut [f32]),
+) {
+    let (d, width) = (x.len(), x.len() as f32);
+    let (gain_total, bias_total) = totals.split_at_mut(d);
+    let (normed, flowing) = row.split_at_mut(d);
+    for (normed, x) in normed.iter_mut().zip(x) {
+        *normed = (x - mean) * inverse;
+    }
+    for ((flowing, dy), gain) in flowing.iter_mut().zip(dy).zip(gain) {
+        *flowing = dy * gain;
+    }
+    for ((total, dy), normed) in gain_total.iter_mut().zip(dy).zip(&*normed) {
+        *total += dy * normed;
+    }
+    add_assign(bias_total, dy);
+    let (mean, along) = (sum(flowing) / width, dot(flowing, normed) / width);
+    for ((dx, flowing), normed) in dx.iter_mut().zip(&*flowing).zip(&*normed) {
+        *dx += inverse * (flowing - mean - normed * along);
+    }
+}
+
 impl Operation for LayerNorm {
     fn backward(&self, values: Values, gradients: &mut Gradients, scratch: &mut Vec<f32>) {
         let Self { x, gain, bias, moments, y } = *self;
-        let (d, width) = (x.columns, x.columns as f32);
+        let d = x.columns;
         scratch.resize(scratch.len().max(4 * d), 0.0);
         let (totals, row) = scratch[..4 * d].split_at_mut(2 * d);
-        let (gain_total, bias_total) = totals.split_at_mut(d);
-        let (normed, flowing) = row.split_at_mut(d);
-        gain_total.fill(0.0);
-        bias_total.fill(0.0);
+        totals.fill(0.0);
 
         let gain_row = values.of(gain);
         let (dy, dx) = gradients.flow(y, x);
         let rows = values.of(x).chunks_exact(d).zip(values.of(moments).chunks_exact(2));
         for ((x, moments), (dy, dx)) in rows.zip(dy.chunks_exact(d).zip(dx.chunks_exact_mut(d))) {
-            let (mean, inverse) = (moments[0], moments[1]);
-            for (normed, x) in normed.iter_mut().zip(x) {
-                *normed = (x - mean) * inverse;
-            }
-            for ((flowing, dy), gain) in flowing.iter_mut().zip(dy).zip(gain_row) {
-                *flowing = dy * gain;
-            }
-            for ((total, dy), normed) in gain_total.iter_mut().zip(dy).zip(&*normed) {
-                *total += dy * normed;
-            }
-            add_assign(bias_total, dy);
-            let (mean, along) = (sum(flowing) / width, dot(flowing, normed) / width);
-            for ((dx, flowing), normed) in dx.iter_mut().zip(&*flowing).zip(&*normed) {
-                *dx += inverse * (flowing - mean - normed * along);
-            }
+            backward_row(x, (moments[0], moments[1]), gain_row, (dy, dx), (totals, row));
         }
+        let (gain_total, bias_total) = totals.split_at(d);
         add_assign(gradients.of_mut(gain), gain_total);
         add_assign(gradients.of_mut(bias), bias_total);
     }
