@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use engine::training::{Command, Event, Session, TASKS, Training};
+use engine::training::{Command, Event, Session, TASKS, Training, facts};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +22,10 @@ fn main() {
     plan.heads = number("heads").unwrap_or(plan.heads);
     plan.length = number("length").unwrap_or(plan.length);
     println!("{plan:?}");
+    match facts(&plan) {
+        Ok(known) => println!("ceiling {:.3}, chance {:.3}", known.ceiling, known.chance),
+        Err(error) => println!("{error}"),
+    }
 
     let start = Instant::now();
     let seconds = || start.elapsed().as_secs_f64();
@@ -30,13 +34,7 @@ fn main() {
     while session.is_busy() {
         for event in session.slice(&|| 1000.0 * seconds(), 50.0) {
             match event {
-                Event::Started { facts, parameters } => {
-                    println!("ceiling {:.3}, chance {:.3}", facts.ceiling, facts.chance);
-                    println!("parameters {parameters:?}");
-                    for example in facts.examples {
-                        println!("{example:?}");
-                    }
-                }
+                Event::Started { parameters } => println!("parameters {parameters:?}"),
                 Event::Progress(report) => println!(
                     "{:6.2} s {:>10} seed {} step {:4} loss {:.4} accuracy {:.3}",
                     seconds(),

@@ -4,12 +4,14 @@
 //! happened as [`Event`]s. It owns no clock and no thread, so that the same code runs in a
 //! worker, in a page that may start none, and in a test.
 
+mod facts;
 mod message;
 mod plan;
 mod session;
 mod work;
 
-pub use message::{Command, Event, LengthPoint, Report, Speed, TaskFacts};
+pub use facts::{TaskFacts, facts};
+pub use message::{Command, Event, LengthPoint, Report, Speed};
 pub use plan::{D_MODELS, LAYERS, SEEDS, STEPS, Training};
 pub use session::Session;
 pub use train::task::{ALL as TASKS, Bound, Bounds, Task};

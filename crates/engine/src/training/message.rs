@@ -35,8 +35,6 @@ pub enum Speed {
 pub enum Event {
     /// The models are there and nothing is learned yet.
     Started {
-        /// What is known of the task without any training.
-        facts: TaskFacts,
         /// How many numbers each model has to learn, in the order of the encodings.
         parameters: Vec<usize>,
     },
@@ -50,6 +48,8 @@ pub enum Event {
         step: u32,
         /// The numbers.
         table: Matrix,
+        /// How large they are: the root of their mean square.
+        size: f32,
     },
     /// How right one model is at lengths up to eight times those that it was trained at.
     Lengths {
@@ -66,17 +66,6 @@ pub enum Event {
     Cancelled,
     /// Why nothing can be trained, or not any further.
     Failed(String),
-}
-
-/// What is known of a task without any training.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct TaskFacts {
-    /// The best part right for whoever sees the words but not their order, from 0 to 1.
-    pub ceiling: f64,
-    /// The part right for whoever always says the most frequent answer.
-    pub chance: f64,
-    /// A few examples, as words: what the model reads, and what it is to say at each place.
-    pub examples: Vec<Vec<(String, Option<String>)>>,
 }
 
 /// How one model does after so many steps.

@@ -8,7 +8,7 @@ use train::task::Problem;
 use train::{Batch, Trainer};
 
 use super::plan::{BATCH, BEYOND, Training, TrainingError};
-use super::{Event, LengthPoint, Report, TaskFacts};
+use super::{Event, LengthPoint, Report};
 use crate::{Axis, EncodingKind, Matrix, MatrixName, Origin};
 
 /// How many held-out examples a report is of.
@@ -17,8 +17,6 @@ const HELD_OUT: usize = 256;
 const PER_LENGTH: usize = 128;
 /// How often each model reports, about.
 const REPORTS: u32 = 25;
-/// How many examples are shown.
-const EXAMPLES: usize = 3;
 /// How long the examples of a test are, as multiples of the longest in training.
 const STRETCHES: [f64; 8] = [0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, BEYOND as f64];
 
@@ -64,13 +62,13 @@ impl Learner {
 /// What examples are drawn for. Each use has a stream of its own, so that no model is asked
 /// what it has been told.
 #[derive(Clone, Copy)]
-enum Use {
+pub(super) enum Use {
     Learn,
     HeldOut,
     Test(usize),
 }
 
-fn stream(seed: u32, purpose: Use) -> Pcg32 {
+pub(super) fn stream(seed: u32, purpose: Use) -> Pcg32 {
     let tag = match purpose {
         Use::Learn => 0,
         Use::HeldOut => 1,
@@ -88,7 +86,7 @@ impl Work {
         let mut work = Self { plan, problem, seed: 0, held_out, learners, turn: 0, tests, points };
         work.begin(0)?;
         let parameters = work.learners.iter().map(Learner::parameters).collect();
-        let mut events = vec![Event::Started { facts: work.facts()?, parameters }];
+        let mut events = vec![Event::Started { parameters }];
         for learner in 0..work.learners.len() {
             work.report(learner, &mut events)?;
         }
@@ -113,21 +111,6 @@ impl Work {
     /// The seed of that place in the run.
     fn number(&self, seed: usize) -> u32 {
         self.plan.seed.wrapping_add(seed as u32)
-    }
-
-    fn facts(&self) -> Result<TaskFacts, TrainingError> {
-        let problem = &self.problem;
-        let lengths = problem.lengths();
-        let (ceiling, chance) = (problem.ceiling(lengths.clone())?, problem.chance(lengths)?);
-        let mut rng = stream(self.plan.seed, Use::HeldOut);
-        let batch = problem.sample(&mut rng, problem.lengths(), EXAMPLES)?;
-        let mut places = batch.tokens.iter().zip(&batch.targets).map(|(token, target)| {
-            let word = |words: &[&str], id: u32| words.get(id as usize).map(|w| (*w).to_owned());
-            let answer = target.and_then(|target| word(problem.answers(), target));
-            (word(problem.words(), *token).unwrap_or_default(), answer)
-        });
-        let examples = batch.lengths.iter().map(|&length| places.by_ref().take(length).collect());
-        Ok(TaskFacts { ceiling, chance, examples: examples.collect() })
     }
 
     /// One step of one model, or one test.
@@ -182,6 +165,7 @@ impl Work {
         events.extend(table.map(|values| Event::Table {
             seed,
             step,
+            size: (values.iter().map(|x| x * x).sum::<f32>() / values.len().max(1) as f32).sqrt(),
             table: Matrix {
                 name: MatrixName::Encoding,
                 head: None,
@@ -197,7 +181,6 @@ impl Work {
 
     fn plan_tests(&mut self) {
         let longest = self.plan.length;
-        let most = BEYOND * longest;
         let mut lengths: Vec<usize> = STRETCHES
             .iter()
             .filter_map(|stretch| {
