@@ -10,5 +10,6 @@ mod numbers;
 mod opening;
 mod order;
 mod pointing;
+mod positions;
 mod screens;
 mod stepping;

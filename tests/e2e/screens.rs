@@ -8,7 +8,7 @@ use crate::harness::{Page, in_browser};
 const TEXT: &str = "text=The animal didn't cross the street because it was too tired.";
 
 /// Views that differ in what they show.
-const VIEWS: [&str; 13] = [
+const VIEWS: [&str; 20] = [
     "lab=attention&step=tokens",
     "lab=attention&step=embeddings&cell=0,0",
     "lab=attention&step=positions&encoding=rope",
@@ -22,6 +22,13 @@ const VIEWS: [&str; 13] = [
     "lab=attention&step=head-output",
     "lab=attention&step=output",
     "lab=order&compare=man bites dog",
+    "lab=positions&encoding=none",
+    "lab=positions&encoding=sinusoidal&d_model=64",
+    "lab=positions&encoding=learned",
+    "lab=positions&encoding=rope&d_model=64",
+    "lab=positions&encoding=alibi&d_model=16&heads=16",
+    "lab=positions&encoding=t5&positions=128",
+    "lab=positions&view=compare&with=alibi",
 ];
 
 /// Goes through all views on a screen, checks each for barriers and for its width, and

@@ -53,9 +53,6 @@ pub struct FigureProps {
     /// What is written to the right of each row.
     #[prop_or_default]
     pub notes: Option<Rc<[String]>>,
-    /// What to call it in place of the matrix's own name.
-    #[prop_or_default]
-    pub title: Option<AttrValue>,
     /// The seed of numbers that no trace knows the seed of.
     #[prop_or_default]
     pub seed: Option<u32>,
@@ -71,15 +68,14 @@ pub struct FigureProps {
 #[component]
 pub fn Figure(props: &FigureProps) -> Html {
     let matrix = &props.matrix;
-    let (own_symbol, own_name, role) = words::matrix(matrix.name);
-    let name = props.title.clone().unwrap_or(AttrValue::Static(own_name));
+    let (own_symbol, name, role) = words::matrix(matrix.name);
     let sign = props.symbol.as_deref().unwrap_or(own_symbol);
     let (rows, columns) = matrix.values.dim();
     let drawn_shape = if props.look.transposed { (columns, rows) } else { (rows, columns) };
     let head = matrix.head.map(|head| AttrValue::from(head.to_string()));
     let title = match matrix.head {
         Some(head) => format!("{name}, head {head}"),
-        None => name.to_string(),
+        None => name.to_owned(),
     };
     let seed = props.seed.or(matrix.trace().map(|trace| trace.settings.seed));
     let (origin, origin_long) = words::origin(matrix, seed);
@@ -112,7 +108,7 @@ pub fn Figure(props: &FigureProps) -> Html {
                 <div>
                     <span class="symbol">{ symbol(sign) }</span>
                     <span class="name">
-                        { name.clone() }{ if props.look.transposed { ", transposed" } else { "" } }
+                        { name }{ if props.look.transposed { ", transposed" } else { "" } }
                     </span>
                 </div>
                 <div>

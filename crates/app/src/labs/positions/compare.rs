@@ -173,7 +173,7 @@ impl Pictures<'_> {
         let (width, height) = self.stage;
         let across = match width < NARROW {
             true => width - 16.0 - names - 44.0,
-            false => (width - 16.0 - names - 140.0) / 3.0,
+            false => (width - 16.0 - names - 180.0) / 3.0,
         };
         let down = (height - 16.0) / 2.0 - names - 110.0;
         ((across / n).floor().clamp(6.0, 56.0), (down / n).floor().clamp(9.0, 36.0))

@@ -129,7 +129,16 @@ fn Look(props: &LabProps) -> Html {
 }
 
 /// What the encoding is, beside its pictures.
-fn explanation(picture: &Picture, LabProps { dispatch, .. }: &LabProps) -> Html {
+fn explanation(picture: &Picture, LabProps { inputs, dispatch, .. }: &LabProps) -> Html {
+    // The attention lab knows no other base, pairs or buckets than the papers'.
+    let standard = PositionsChoice::default();
+    let PositionsChoice { base, pairing, bidirectional, .. } = inputs.positions;
+    let differs = match picture.kind {
+        EncodingKind::Sinusoidal => base != standard.base,
+        EncodingKind::Rope => base != standard.base || pairing != standard.pairing,
+        EncodingKind::T5 => bidirectional != standard.bidirectional,
+        _ => false,
+    };
     let see = {
         let dispatch = dispatch.clone();
         move |_| {
@@ -145,10 +154,13 @@ fn explanation(picture: &Picture, LabProps { dispatch, .. }: &LabProps) -> Html 
                 <div class="rules" role="group" aria-label="Formulas" tabindex="0">
                     { for picture.formulas.iter().map(|mathml| formula(mathml)) }
                 </div>
-                <p class="source">{ picture.source }</p>
+                <p class="source">{ prose(picture.source) }</p>
                 <p><b>{ "Alike: " }</b>{ prose(picture.similarity) }</p>
                 <p class="look">{ prose(picture.hint) }</p>
                 <p><button data-action="see" onclick={see}>{ "See it in the attention lab" }</button></p>
+                { differs.then(|| html! {
+                    <p class="fact">{ "There it has its standard form: base 10000, pairs 2i and 2i + 1, buckets for both directions." }</p>
+                }) }
             </section>
         </aside>
     }

@@ -50,6 +50,7 @@ fn draw(sight: &Sight) -> Html {
                 hint: "Arrow keys move.",
                 square: true,
                 columns,
+                compact: true,
                 ..Shown::default()
             },
         )

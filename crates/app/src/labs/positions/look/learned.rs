@@ -27,8 +27,13 @@ pub const PICTURE: Picture = Picture {
 
 fn draw(sight: &Sight) -> Html {
     let seed = sight.inputs.settings.seed;
-    let plain =
-        |domain, square| Shown { domain, hint: "Arrow keys move.", square, ..Shown::default() };
+    let plain = |domain, square| Shown {
+        domain,
+        hint: "Arrow keys move.",
+        square,
+        tall: true,
+        ..Shown::default()
+    };
     let cosines = Some(Domain::Diverging { max: 1.0 });
     // The view that trains the table, where the page has it.
     let train = VIEWS.into_iter().find(|view| *view == "train").map(|view| {

@@ -26,6 +26,7 @@ fn draw(sight: &Sight) -> Html {
         domain: Some(Domain::Sequential { max: 1.0 }),
         hint: "Arrow keys move.",
         square,
+        tall: true,
         ..Shown::default()
     };
     let order = sight.dispatch.clone();

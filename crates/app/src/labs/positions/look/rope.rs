@@ -2,7 +2,7 @@
 
 use engine::{Detail, EncodingKind, MatrixName, Pairing, Rotations, Turned};
 use scene::Domain;
-use scene::chart::{self, Arrow, Chart, Series, Turns};
+use scene::chart::{self, Arrow, Chart, Reference, Series, Turns};
 use scene::format::digits;
 use yew::{Html, html};
 
@@ -35,7 +35,7 @@ pub const PICTURE: Picture = Picture {
 };
 
 /// What stands above the planes, in CSS pixels.
-const CONTROLS: f64 = 104.0;
+const CONTROLS: f64 = 150.0;
 
 fn draw(sight: &Sight) -> Html {
     let Detail::Rope(seen) = &sight.seen.detail else { return Html::default() };
@@ -49,9 +49,10 @@ fn draw(sight: &Sight) -> Html {
     };
     html! {
         <>
-            <section class="panel wide">{ planes(sight, seen) }</section>
-            <section class="panel">{ sight.figure(MatrixName::Similarity, 0, alike) }</section>
+            <section class="panel">{ planes(sight, seen) }</section>
             <section class="panel">{ proof(sight, seen) }</section>
+            <section class="panel">{ sight.figure(MatrixName::Similarity, 0, alike) }</section>
+            <section class="panel">{ decay(sight) }</section>
         </>
     }
 }
@@ -85,16 +86,15 @@ fn planes(sight: &Sight, seen: &Rotations) -> Html {
                     ("key", "Key stands at n", "The position of the key"),
                     choice.position, (0, last), |choice, n| choice.at(n, choice.shifted()),
                 ) }
-                { base(sight) }
-                { segments("Pairs", "pairs", &pairings, choice.pairing, &on) }
             </div>
+            { segments("Pairs", "pairs", &pairings, choice.pairing, &on) }
             <div class="planes" role="group" aria-label="Pairs of dimensions" tabindex="0">
                 { for drawn }
             </div>
             <p class="fact">
-                { format!("q and k are invented from seed {}. Dashed: before. ", sight.inputs.settings.seed) }
-                <span data-score={crate::numbers::javascript(seen.score)}>{ format!("Score before: {}. ", digits(seen.score, 4)) }</span>
-                <b data-turned-score={crate::numbers::javascript(seen.turned_score)}>{ format!("After: {}.", digits(seen.turned_score, 4)) }</b>
+                { format!("q and k invented, seed {}. ", sight.inputs.settings.seed) }
+                <span data-score={crate::numbers::javascript(seen.score)}>{ format!("Score before (dashed) {}, ", digits(seen.score, 4)) }</span>
+                <b data-turned-score={crate::numbers::javascript(seen.turned_score)}>{ format!("after {}", digits(seen.turned_score, 4)) }</b>
             </p>
             { table(
                 "pairs",
@@ -128,40 +128,65 @@ fn plane(sight: &Sight, pair: &Turned, side: u32) -> Option<Html> {
 /// The score at one distance everywhere: a level line.
 fn proof(sight: &Sight, seen: &Rotations) -> Html {
     let choice = sight.choice();
-    let [blue, orange] = chart_colours(sight.theme);
+    let [blue, _] = chart_colours(sight.theme);
     let points: Vec<_> =
         seen.same_distance.iter().map(|(_, n, score)| (*n as f64, f64::from(*score))).collect();
-    let row = sight.seen.matrix(MatrixName::Similarity, 0);
-    let row = row.into_iter().flat_map(|matrix| matrix.values.row(0).to_vec());
-    let decay: Vec<_> = (0u32..).map(f64::from).zip(row.map(f64::from)).collect();
-    let same = [Series { label: "score", points: &points, colour: blue, dashed: false }];
-    let equal = [Series { label: "equal q, k", points: &decay, colour: orange, dashed: false }];
-    let title = format!("score of every pair {} apart", choice.shift);
-    let (width, height) = sight.chart(66.0);
-    let draw = |y_label: &str, x_label: &str, series: &[Series]| {
-        let lines = Chart {
-            title: None,
-            x_label,
-            y_label,
-            log_x: false,
-            log_y: false,
-            series,
-            references: &[],
-            size: (width, (height / 2).max(160)),
-            theme: sight.theme,
-        };
-        chart::lines(&lines).ok()
+    let title = format!("score wherever m − n = {}", choice.shift);
+    let lines = Chart {
+        title: None,
+        x_label: "position n of the key",
+        y_label: &title,
+        log_x: false,
+        log_y: false,
+        series: &[Series { label: "after", points: &points, colour: blue, dashed: false }],
+        references: &[Reference { y: f64::from(seen.score), label: "before" }],
+        size: sight.chart(60.0),
+        theme: sight.theme,
+    };
+    let rows = seen.same_distance.iter();
+    html! {
+        <>
+            { chart::lines(&lines).ok().map(|svg| drawing(
+                svg, "The turned score against the key’s position, at the chosen distance",
+            )) }
+            { measure("distance", "largest spread at any one distance", seen.deviation) }
+            { table(
+                "scores at the same distance", &["n", "m", "score"],
+                rows.map(|(m, n, score)| vec![*n as f64, *m as f64, f64::from(*score)]),
+            ) }
+        </>
+    }
+}
+
+/// The score of an equal query and key as they move apart.
+fn decay(sight: &Sight) -> Html {
+    let [_, orange] = chart_colours(sight.theme);
+    let Some(matrix) = sight.seen.matrix(MatrixName::Similarity, 0) else {
+        return Html::default();
+    };
+    let row = matrix.values.row(0);
+    let points: Vec<_> = (0u32..).map(f64::from).zip(row.iter().copied().map(f64::from)).collect();
+    let lines = Chart {
+        title: None,
+        x_label: "distance",
+        y_label: "mean score of equal q and k",
+        log_x: false,
+        log_y: false,
+        series: &[Series { label: "", points: &points, colour: orange, dashed: false }],
+        references: &[],
+        size: sight.chart(48.0),
+        theme: sight.theme,
     };
     html! {
         <>
-            { draw(&title, "position n of the key", &same).map(|svg| drawing(svg, "The turned score against the key’s position, at the chosen distance")) }
-            { measure("distance", "largest spread of scores at one distance, over all distances", seen.deviation) }
+            { base(sight) }
+            { chart::lines(&lines).ok().map(|svg| drawing(
+                svg, "The mean score of an equal query and key against their distance",
+            )) }
             { table(
-                "scores at the same distance", &["n", "m", "score"],
-                seen.same_distance.iter().map(|(m, n, score)| vec![*n as f64, *m as f64, f64::from(*score)]),
+                "mean score by distance", &["distance", "mean score"],
+                points.iter().map(|&(x, y)| vec![x, y]),
             ) }
-            { draw("mean score by distance", "distance", &equal).map(|svg| drawing(svg, "The score of an equal query and key against their distance")) }
-            { table("mean score by distance", &["distance", "mean score"], decay.iter().map(|&(x, y)| vec![x, y])) }
         </>
     }
 }

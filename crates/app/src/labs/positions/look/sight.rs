@@ -13,10 +13,13 @@ use crate::state::{Action, Inputs, PositionsChoice};
 
 /// Space around a matrix, in CSS pixels: its labels at the left and above, and its caption.
 const GUTTER: (f64, f64) = (28.0, 18.0);
-const CAPTION: f64 = 66.0;
+const CAPTION: f64 = 70.0;
 
 /// The space that the stage keeps for itself and between two panels.
 const PADDING: f64 = 16.0;
+
+/// The height of the lines below matrices that have no others below them.
+const TEXT: f64 = 130.0;
 
 /// Up to this width of the stage the panels stand one below the other.
 const NARROW: f64 = 600.0;
@@ -42,8 +45,6 @@ pub struct Sight<'a> {
 /// How a matrix is shown.
 #[derive(Default)]
 pub struct Shown {
-    /// What it is called, if not by its own name.
-    pub title: Option<&'static str>,
     /// What its colours span, if not its own values.
     pub domain: Option<Domain>,
     /// What Enter does.
@@ -54,6 +55,10 @@ pub struct Shown {
     pub square: bool,
     /// Into how many the width is shared.
     pub columns: usize,
+    /// Whether its panel has no other below it.
+    pub tall: bool,
+    /// Whether its caption says the head and no more.
+    pub compact: bool,
     /// The height that other things in the panel take, in CSS pixels.
     pub room: f64,
 }
@@ -105,7 +110,6 @@ impl Sight<'_> {
         let here = self.hover.filter(|cell| (cell.matrix, cell.head) == (matrix.name, matrix.head));
         marks.cursor = here.map(|cell| (cell.row, cell.column));
         let none: Rc<[String]> = Rc::default();
-        let is_shared = shown.domain.is_some();
         Some(html! {
             <Figure
                 matrix={MatrixRef::Alone(Shared::new(matrix))}
@@ -113,9 +117,9 @@ impl Sight<'_> {
                 rows={none.clone()}
                 columns={none}
                 gutter={GUTTER}
-                shared={is_shared && head > 0}
+                shared={shown.compact}
                 {marks}
-                title={shown.title.map(AttrValue::from)}
+                compact={shown.compact}
                 seed={Some(self.inputs.settings.seed)}
                 hint={Some(AttrValue::from(shown.hint))}
                 on={self.on.clone()}
@@ -125,7 +129,10 @@ impl Sight<'_> {
 
     /// The size of a cell with which the matrix fills its panel.
     fn cell(&self, matrix: &Matrix, shown: &Shown) -> (f64, f64) {
-        let (width, height) = self.panel();
+        let (width, mut height) = self.panel();
+        if shown.tall {
+            height = height.max(self.stage.1 - TEXT);
+        }
         let (rows, columns) = matrix.values.dim();
         let width = width / shown.columns.max(1) as f64 - GUTTER.0 - 2.0;
         let height = height - GUTTER.1 - CAPTION - shown.room;

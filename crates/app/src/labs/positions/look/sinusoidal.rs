@@ -2,9 +2,9 @@
 //! position.
 
 use engine::{Detail, EncodingKind, MatrixName, Rotation, Sinusoids};
-use scene::chart::{self, Arrow, Chart, Series, Turns};
+use scene::Domain;
+use scene::chart::{self, Arrow, Backdrop, Chart, Limit, Series, Turns};
 use scene::format::digits;
-use scene::{Domain, Theme};
 use yew::{Html, html};
 
 use super::super::parts::{Slider, measure, table};
@@ -38,7 +38,7 @@ pub const PICTURE: Picture = Picture {
 };
 
 /// What stands above a chart with two sliders, in CSS pixels.
-const SLIDERS: f64 = 76.0;
+const SLIDERS: f64 = 80.0;
 
 fn draw(sight: &Sight) -> Html {
     let Detail::Sinusoidal(seen) = &sight.seen.detail else { return Html::default() };
@@ -93,6 +93,12 @@ fn wave(sight: &Sight, seen: &Sinusoids) -> Html {
         size: sight.chart(SLIDERS),
         theme: sight.theme,
     };
+    let limits = [
+        Limit { x: choice.position as f64, label: "p" },
+        Limit { x: choice.shifted() as f64, label: "p + k" },
+    ];
+    let backdrop =
+        Backdrop { limits: &limits[..if choice.shift == 0 { 1 } else { 2 }], bands: &[] };
     // The wave is drawn between the positions too; the table has what is really added.
     let whole = seen.wave.iter().enumerate().filter(|(_, (x, _))| x.fract() == 0.0);
     let rows = whole.map(|(at, &(x, y))| {
@@ -109,12 +115,9 @@ fn wave(sight: &Sight, seen: &Sinusoids) -> Html {
                 { base(sight) }
             </div>
             <p class="fact" data-wavelength={seen.wavelength.to_string()}>
-                { format!(
-                    "One wave of dimension {} takes {} positions.",
-                    choice.dimension, digits(seen.wavelength as f32, 2)
-                ) }
+                { format!("One wave takes {} positions.", digits(seen.wavelength as f32, 2)) }
             </p>
-            { chart::lines(&lines).ok().map(|svg| drawing(svg, "The wave of the chosen dimension, and of the other one of its pair, against the position")) }
+            { chart::lines_over(&lines, &backdrop).ok().map(|svg| drawing(svg, "The wave of the chosen dimension, and of the other one of its pair, against the position")) }
             { table("waves", &heads[..if seen.partner.is_empty() { 2 } else { 3 }], rows) }
         </>
     }
@@ -163,7 +166,7 @@ fn turned(sight: &Sight, seen: &Sinusoids) -> Html {
             </div>
             { rotation }
             { measure(
-                "rotation", "largest difference over all pairs, positions and shifts", seen.deviation,
+                "rotation", "largest difference, all pairs and shifts", seen.deviation,
             ) }
         </>
     }
@@ -195,12 +198,10 @@ fn equation(sight: &Sight, rotation: &Rotation) -> Html {
     ];
     let (one, two) = (2 * rotation.pair, 2 * rotation.pair + 1);
     let title = format!("dimensions {one}, {two}");
-    let theme: Theme = sight.theme;
-    let plane = Turns { title: &title, arrows: &arrows, size: (180, 180), theme };
+    let plane = Turns { title: &title, arrows: &arrows, size: (160, 160), theme: sight.theme };
     let column = |[sin, cos]: [f32; 2]| {
-        html! { <mtable><mtr><mtd>{ number(sin) }</mtd></mtr><mtr><mtd>{ number(cos) }</mtd></mtr></mtable> }
+        html! { <mtable class="bracketed"><mtr><mtd>{ number(sin) }</mtd></mtr><mtr><mtd>{ number(cos) }</mtd></mtr></mtable> }
     };
-    let brackets = |inner: Html| html! { <mrow><mo>{ "[" }</mo>{ inner }<mo>{ "]" }</mo></mrow> };
     let rows = rotation.matrix.iter().map(|row| {
         html! { <mtr>{ for row.iter().map(|value| html! { <mtd>{ number(*value) }</mtd> }) }</mtr> }
     });
@@ -209,13 +210,16 @@ fn equation(sight: &Sight, rotation: &Rotation) -> Html {
             { chart::turns(&plane).ok().map(|svg| drawing(svg, "Sine and cosine at both positions as arrows on one circle")) }
             <div class="rules" role="group" aria-label="The rotation in numbers" tabindex="0" data-rotation={rotation.pair.to_string()}>
                 <math displaystyle="true">
-                    { brackets(html! { <mtable>{ for rows }</mtable> }) }
-                    { brackets(column(rotation.from)) }
+                    <mtable class="bracketed">{ for rows }</mtable>
+                    { column(rotation.from) }
                     <mo>{ "=" }</mo>
-                    { brackets(column(rotation.product)) }
+                    { column(rotation.product) }
                 </math>
                 <p class="fact">
-                    { format!("turned by {} radians; PE(p + k) itself is ({}, {})", digits(rotation.angle as f32, 4), digits(rotation.to[0], 4), digits(rotation.to[1], 4)) }
+                    { format!(
+                        "Turned by {} rad. PE(p + k): {}, {}",
+                        digits(rotation.angle as f32, 3), digits(rotation.to[0], 3), digits(rotation.to[1], 3),
+                    ) }
                 </p>
             </div>
         </div>

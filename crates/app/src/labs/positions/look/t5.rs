@@ -4,10 +4,10 @@ use engine::{Detail, EncodingKind, MatrixName};
 use scene::chart::{self, Chart, Series};
 use yew::{Html, html};
 
-use super::super::parts::{segments, table};
+use super::super::parts::{Slider, segments, table};
 use super::Picture;
 use super::sight::{Shown, Sight};
-use crate::components::{Marks, chart as drawing, chart_colours};
+use crate::components::{chart as drawing, chart_colours};
 use crate::state::{Action, PositionsChoice};
 
 pub const PICTURE: Picture = Picture {
@@ -35,29 +35,19 @@ pub const PICTURE: Picture = Picture {
 
 fn draw(sight: &Sight) -> Html {
     let Detail::T5(buckets) = &sight.seen.detail else { return Html::default() };
-    let plain = |square, title| Shown {
-        title,
-        hint: "Arrow keys move.",
-        square,
-        marks: Marks::default(),
-        ..Shown::default()
-    };
+    let plain = |square| Shown { hint: "Arrow keys move.", square, ..Shown::default() };
     let head = sight.inputs.head;
     let last = sight.inputs.settings.heads - 1;
     let on = sight.dispatch.reform(|head: f64| Action::Head(head as usize));
-    let slider = super::super::parts::Slider::whole(
-        ("head", "Head", "Whose biases are shown"),
-        head,
-        (0, last),
-    );
+    let slider = Slider::whole(("head", "Head", "Whose biases are shown"), head, (0, last));
     html! {
         <>
-            <section class="panel">{ sight.figure(MatrixName::Buckets, 0, plain(true, None)) }</section>
+            <section class="panel">{ sight.figure(MatrixName::Buckets, 0, plain(true)) }</section>
             <section class="panel">{ by_distance(sight, buckets) }</section>
-            <section class="panel">{ sight.figure(MatrixName::BiasTable, 0, plain(false, None)) }</section>
+            <section class="panel">{ sight.figure(MatrixName::BiasTable, 0, plain(false)) }</section>
             <section class="panel">
                 { (last > 0).then(|| slider.draw(on)) }
-                { sight.figure(MatrixName::PositionBias, head, Shown { room: 44.0, ..plain(true, None) }) }
+                { sight.figure(MatrixName::PositionBias, head, Shown { room: 56.0, ..plain(true) }) }
             </section>
         </>
     }
@@ -87,13 +77,13 @@ fn by_distance(sight: &Sight, buckets: &[(i32, usize)]) -> Html {
         size: sight.chart(44.0),
         theme: sight.theme,
     };
-    let directions = [(true, "on", "both directions"), (false, "off", "backwards only")];
+    let directions = [(true, "on", "both ways"), (false, "off", "backwards")];
     let on = sight.dispatch.reform(move |bidirectional| {
         Action::Positions(PositionsChoice { bidirectional, ..choice })
     });
     html! {
         <>
-            { segments("Buckets for", "bidirectional", &directions, choice.bidirectional, &on) }
+            { segments("Buckets", "bidirectional", &directions, choice.bidirectional, &on) }
             { chart::lines(&lines).ok().map(|svg| drawing(svg, "The bucket of each distance")) }
             { table(
                 "buckets by distance", &["distance", "bucket"],
