@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use engine::training::{Command, Event, Session, TASKS, Training, facts};
+use engine::training::{Command, Event, LengthPoint, Lengths, Session, TASKS, Training, facts};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,10 +45,8 @@ fn main() {
                     report.accuracy,
                 ),
                 Event::Table { .. } => {}
-                Event::Lengths { encoding, seed, points } => {
-                    let shown = |p: &engine::training::LengthPoint| {
-                        format!("{}: {:.2}", p.length, p.accuracy)
-                    };
+                Event::Lengths(Lengths { encoding, seed, points }) => {
+                    let shown = |p: &LengthPoint| format!("{}: {:.2}", p.length, p.accuracy);
                     let points: Vec<_> = points.iter().map(shown).collect();
                     println!("{:>10} seed {seed} {}", encoding.name(), points.join(", "));
                 }

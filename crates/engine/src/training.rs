@@ -7,11 +7,15 @@
 mod facts;
 mod message;
 mod plan;
+mod record;
 mod session;
+mod summary;
 mod work;
 
 pub use facts::{TaskFacts, facts};
 pub use message::{Command, Event, LengthPoint, Report, Speed};
-pub use plan::{D_MODELS, LAYERS, SEEDS, STEPS, Training};
+pub use plan::{D_MODELS, HEADS, LAYERS, SEEDS, STEPS, Training};
+pub use record::{Lengths, Record};
 pub use session::Session;
+pub use summary::{Summary, sees_order, summary};
 pub use train::task::{ALL as TASKS, Bound, Bounds, Task};

@@ -145,7 +145,7 @@ fn tests_at_other_lengths_reach_eight_times_as_far() {
         let longest = plan.length;
         let events = run(&mut started(plan));
         let points = events.iter().find_map(|event| match event {
-            Event::Lengths { points, .. } => Some(points),
+            Event::Lengths(lengths) => Some(&lengths.points),
             _ => None,
         });
         let lengths: Vec<usize> = points.unwrap().iter().map(|point| point.length).collect();

@@ -42,7 +42,7 @@ impl<T> Array<T> {
             _ => return Err(self.misshapen(field, needed)),
         };
         check_size(&format!("{field}.shape"), &self.shape)?;
-        let size = self.shape.iter().product();
+        let size: usize = self.shape.iter().product();
         if self.data.len() != size {
             let needed = format!("{size} for the shape {:?}", self.shape);
             let given = format!("{} numbers", self.data.len());

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Training;
+use super::{Lengths, Training};
 use crate::{EncodingKind, Matrix};
 
 /// What a session can be told.
@@ -52,14 +52,7 @@ pub enum Event {
         size: f32,
     },
     /// How right one model is at lengths up to eight times those that it was trained at.
-    Lengths {
-        /// Whose.
-        encoding: EncodingKind,
-        /// Which seed, from 0.
-        seed: usize,
-        /// From short to long.
-        points: Vec<LengthPoint>,
-    },
+    Lengths(Lengths),
     /// All models have made all their steps.
     Finished,
     /// The training was called off.
@@ -94,4 +87,6 @@ pub struct LengthPoint {
     pub accuracy: f64,
     /// How many answers were asked.
     pub count: usize,
+    /// The best part right at this length for whoever sees the words but not their order.
+    pub ceiling: f64,
 }

@@ -58,6 +58,8 @@ pub(super) const BEYOND: usize = 8;
 
 /// Widths that a page may ask for.
 pub const D_MODELS: [usize; 3] = [16, 32, 64];
+/// How many heads a page may ask for.
+pub const HEADS: [usize; 4] = [1, 2, 4, 8];
 /// How many blocks a page may ask for.
 pub const LAYERS: RangeInclusive<usize> = 1..=3;
 /// How many steps a page may ask for.
@@ -113,6 +115,10 @@ impl Training {
         if !D_MODELS.contains(&self.d_model) {
             let widths = D_MODELS.map(|width| width.to_string());
             return Err(refused("d_model", self.d_model, format!("one of {}", widths.join(", "))));
+        }
+        if !HEADS.contains(&self.heads) {
+            let counts = HEADS.map(|heads| heads.to_string());
+            return Err(refused("heads", self.heads, format!("one of {}", counts.join(", "))));
         }
         if self.encodings.is_empty() {
             return Err(refused("encodings", "empty", "at least one encoding".into()));

@@ -8,7 +8,7 @@ use train::task::Problem;
 use train::{Batch, Trainer};
 
 use super::plan::{BATCH, BEYOND, Training, TrainingError};
-use super::{Event, LengthPoint, Report};
+use super::{Event, LengthPoint, Lengths, Report};
 use crate::{Axis, EncodingKind, Matrix, MatrixName, Origin};
 
 /// How many held-out examples a report is of.
@@ -186,7 +186,8 @@ impl Work {
             .filter_map(|stretch| {
                 // Not every task has sequences of every length.
                 let wanted = (longest as f64 * stretch).round() as usize;
-                (wanted..=most)
+                (1..=wanted)
+                    .rev()
                     .find(|&length| self.problem.task().admits(self.problem.settings(), length))
             })
             .collect();
@@ -207,10 +208,12 @@ impl Work {
         let Learner { encoding, trainer, .. } = &self.learners[learner];
         let metrics = trainer.evaluate(&batch)?;
         let (accuracy, count) = (metrics.accuracy(), metrics.count);
-        self.points.push(LengthPoint { length, accuracy, count });
+        let ceiling = self.problem.ceiling(length..=length)?;
+        self.points.push(LengthPoint { length, accuracy, count, ceiling });
         if self.tests.front().is_none_or(|next| next.0 != learner) {
             let points = std::mem::take(&mut self.points);
-            events.push(Event::Lengths { encoding: *encoding, seed: self.seed, points });
+            let lengths = Lengths { encoding: *encoding, seed: self.seed, points };
+            events.push(Event::Lengths(lengths));
         }
         Ok(())
     }

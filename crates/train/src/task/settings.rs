@@ -1,5 +1,7 @@
 //! What a learner can set of a task.
 
+use std::ops::RangeInclusive;
+
 use super::TaskError;
 
 /// The size of a task.
@@ -32,6 +34,17 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// What is allowed.
+    ///
+    /// ```
+    /// use train::task::{Back, Task};
+    ///
+    /// assert_eq!(Back.bounds().length.range(), 3..=32);
+    /// ```
+    pub fn range(self) -> RangeInclusive<usize> {
+        self.least..=self.most
+    }
+
     /// The bound of a setting that a task doesn't have.
     pub(super) const UNUSED: Self = Self { least: 0, most: 0, default: 0 };
 
