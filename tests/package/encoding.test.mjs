@@ -35,6 +35,48 @@ for (const [length, tolerance] of [[1024, 1e-6], [10000, 1e-4]]) {
   });
 }
 
+// A base that 32 bits don't hold, or a short one, turns far positions fastest.
+for (const base of [2.1, 123.456, 12345.678, 1e6]) {
+  for (const d of [2, 8, 64, 130]) {
+    test(`base ${base} and ${d} dimensions follow the formulas far out`, () => {
+      const length = 10000;
+      const tolerance = (cell, width) => (cell < 1024 * width ? 1e-6 : 1e-4);
+      const check = ({ data, shape: [rows, width] }, pairOf, of) => {
+        assert.equal(rows, length);
+        data.forEach((x, cell) => {
+          const [p, column] = [Math.floor(cell / width), cell % width];
+          const wanted = of(column)(p / base ** ((2 * pairOf(column)) / d));
+          const far = Math.abs(x - wanted);
+          if (far > tolerance(cell, width)) near(x, wanted, tolerance(cell, width));
+        });
+      };
+      const sinusoid = (column) => (column % 2 === 0 ? Math.sin : Math.cos);
+      const table = lab.encoding({ kind: "sinusoidal", length, d_model: d, base });
+      check(table, (column) => Math.floor(column / 2), sinusoid);
+      const { cos, sin } = lab.encoding({ kind: "rope", length, d_model: d, base });
+      check(cos, (pair) => pair, () => Math.cos);
+      check(sin, (pair) => pair, () => Math.sin);
+    });
+  }
+}
+
+test("slopes of many heads and buckets of far distances follow their formulas", () => {
+  for (const heads of [2, 32, 64]) {
+    const wanted = Array.from({ length: heads }, (_, i) => 2 ** ((-8 * (i + 1)) / heads));
+    close(lab.encoding({ kind: "alibi", heads }), [heads], wanted);
+  }
+  const length = 1024;
+  const { data } = lab.encoding({ kind: "t5", length });
+  const one_way = (distance) => {
+    const far = 8 + Math.floor((Math.log(distance / 8) / Math.log(128 / 8)) * 8);
+    return distance < 8 ? distance : Math.min(far, 15);
+  };
+  for (let distance = 0; distance < length; distance += 1) {
+    assert.equal(data[distance * length], one_way(distance), `distance ${distance}`);
+    if (distance > 0) assert.equal(data[distance], 16 + one_way(distance));
+  }
+});
+
 test("a base of its own, and an odd width that ends on a sine", () => {
   const table = lab.encoding({ kind: "sinusoidal", length: 2, d_model: 3, base: 8 });
   close(table, [2, 3], [0, 1, 0, Math.sin(1), Math.cos(1), Math.sin(8 ** (-2 / 3))]);

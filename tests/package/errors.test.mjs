@@ -93,6 +93,8 @@ const cases = [
     "d_model: 0 given; needed a whole number from 1 to 4294967295"],
   ["a base of 0", encoding({ kind: "rope", length: 2, d_model: 2, base: 0 }),
     "base: 0 given; needed a finite number above 0"],
+  ["a base beyond 32 bits", encoding({ kind: "rope", length: 2, d_model: 2, base: 1e300 }),
+    "base: 1e+300 given; needed a finite number"],
   ["a huge table", encoding({ kind: "sinusoidal", length: 4e9, d_model: 4e9 }),
     `length, d_model: [4000000000, 4000000000] given; ${all}`],
   ["no heads", encoding({ kind: "alibi", heads: 0 }),

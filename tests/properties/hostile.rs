@@ -76,7 +76,7 @@ fn sizes_beyond_memory_are_errors() {
 
 #[test]
 fn wrong_settings_of_encodings_are_errors() {
-    for base in [0.0, -1.0, f32::NAN, f32::INFINITY] {
+    for base in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert!(Sinusoidal { base }.added(2, 2).is_err());
         assert!(
             Rope { base, ..Rope::default() }.rotate(Array2::zeros((2, 2)).view_mut(), 0).is_err()

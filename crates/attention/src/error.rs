@@ -85,12 +85,13 @@ pub(crate) fn check_size(
 }
 
 /// Refuses a number that is not finite and above 0.
-pub(crate) fn check_positive(
+pub(crate) fn check_positive<T: Copy + std::fmt::Display + Into<f64>>(
     operation: &'static str,
     field: &'static str,
-    value: f32,
+    value: T,
 ) -> Result<(), AttentionError> {
-    if value.is_finite() && value > 0.0 {
+    let exact: f64 = value.into();
+    if exact.is_finite() && exact > 0.0 {
         return Ok(());
     }
     Err(AttentionError::value(operation, field, value, "a finite number above 0"))

@@ -52,6 +52,13 @@ impl<'a> Fields<'a> {
         self.read(name, "true or false", JsValue::as_bool)
     }
 
+    /// A number within the range of 32 bits, with all of its 64.
+    pub fn double(&self, name: &str) -> Result<Option<f64>, FieldError> {
+        self.read(name, "a finite number", |value| {
+            value.as_f64().filter(|x| (*x as f32).is_finite())
+        })
+    }
+
     /// A number, rounded to the nearest of 32 bits.
     pub fn number(&self, name: &str) -> Result<Option<f32>, FieldError> {
         self.read(name, "a finite number", |value| {

@@ -45,7 +45,7 @@ pub fn encoding(options: &JsValue) -> Result<Encoding, FieldError> {
     };
     let length = || fields.require_whole("length", FROM_ZERO);
     let d_model = || fields.require_whole("d_model", FROM_ONE);
-    let base = || fields.number("base");
+    let base = || fields.double("base");
     match EncodingKind::ALL.into_iter().find(|kind| kind.name() == name) {
         Some(EncodingKind::None) => Ok(Encoding::None { length: length()?, d_model: d_model()? }),
         Some(EncodingKind::Sinusoidal) => {

@@ -112,6 +112,6 @@ pub const ALL: [Entry; 6] = [
 ];
 
 /// The frequency of pair i of d / 2, in radians per position: base^(−2i ÷ d).
-fn frequency(base: f32, pair: usize, d: usize) -> f64 {
-    f64::from(base).powf(-(2.0 * pair as f64) / d as f64)
+fn frequency(base: f64, pair: usize, d: usize) -> f64 {
+    base.powf(-(2.0 * pair as f64) / d as f64)
 }

@@ -25,8 +25,9 @@ pub(super) const NAME: &str = "rope";
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rope {
-    /// What the wavelengths grow towards, in units of 2π positions. Finite and above 0.
-    pub base: f32,
+    /// What the wavelengths grow towards, in units of 2π positions. Finite and above 0. Rounded
+    /// to `f32` it would turn far positions too far.
+    pub base: f64,
     /// Which dimensions make a pair.
     pub convention: Convention,
 }

@@ -34,7 +34,7 @@ pub enum Encoding {
         /// How wide an embedding is.
         d_model: u32,
         /// What the wavelengths grow towards, in units of 2π positions; 10,000 if absent.
-        base: Option<f32>,
+        base: Option<f64>,
     },
     /// The angles by which pairs of dimensions turn.
     Rope {
@@ -43,7 +43,7 @@ pub enum Encoding {
         /// How wide the vector is that turns: an even number.
         d_model: u32,
         /// As for the sinusoids.
-        base: Option<f32>,
+        base: Option<f64>,
     },
     /// A penalty that grows with the distance.
     Alibi {
@@ -176,10 +176,12 @@ fn table(length: u32, d_model: u32) -> Result<(usize, usize), FieldError> {
     Ok((length, d_model))
 }
 
-fn check_base(base: f32) -> Result<(), FieldError> {
-    match base.is_finite() && base > 0.0 {
+fn check_base(base: f64) -> Result<(), FieldError> {
+    // With a base beyond the range of 32 bits, an angle could be infinite.
+    let rounded = base as f32;
+    match rounded.is_finite() && rounded > 0.0 {
         true => Ok(()),
-        false => Err(FieldError::new("base", spelled(base.into()), "a finite number above 0")),
+        false => Err(FieldError::new("base", spelled(base), "a finite number above 0")),
     }
 }
 
@@ -200,8 +202,8 @@ mod tests {
     fn what_has_no_numbers_says_why() {
         let at = |base| Encoding::Sinusoidal { length: 1, d_model: 2, base: Some(base) };
         check(at(0.0), "base: 0 given; needed a finite number above 0");
-        check(at(f32::NAN), "base: NaN given; needed a finite number above 0");
-        check(at(f32::INFINITY), "base: Infinity given; needed a finite number above 0");
+        check(at(f64::NAN), "base: NaN given; needed a finite number above 0");
+        check(at(f64::INFINITY), "base: Infinity given; needed a finite number above 0");
         let large = "needed at most 33554432 numbers in all";
         check(
             Encoding::None { length: u32::MAX, d_model: u32::MAX },

@@ -95,6 +95,6 @@ pub(super) fn bias(sheet: &Sheet<'_>, row: usize, column: usize) -> Option<Vec<L
 }
 
 /// base^(2i/d), by which pair i of d/2 divides the position.
-fn divisor(base: f32, pair: usize, d: usize) -> f32 {
-    f64::from(base).powf(2.0 * pair as f64 / d as f64) as f32
+fn divisor(base: f64, pair: usize, d: usize) -> f32 {
+    base.powf(2.0 * pair as f64 / d as f64) as f32
 }

@@ -47,6 +47,7 @@ pub struct Turned {
 
 pub(super) fn survey(survey: &Survey, to: usize, shape: Shape) -> Result<Positions, EngineError> {
     let &Survey { length, base, position, shift, pairing, .. } = survey;
+    let base = f64::from(base);
     let rope = Rope { base, convention: pairing.into() };
     let d_k = shape.d_k;
     let seed = survey.settings.seed;
@@ -64,7 +65,7 @@ pub(super) fn survey(survey: &Survey, to: usize, shape: Shape) -> Result<Positio
         let row = |x: &Array2<f32>, at: usize| [x[[at, dimensions.0]], x[[at, dimensions.1]]];
         Turned {
             dimensions,
-            wavelength: TAU * f64::from(base).powf(2.0 * pair as f64 / d_k as f64),
+            wavelength: TAU * base.powf(2.0 * pair as f64 / d_k as f64),
             angles: [angles[[to, pair]], angles[[position, pair]]],
             query: of(&query),
             query_turned: row(&queries, to),

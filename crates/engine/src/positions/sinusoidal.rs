@@ -49,10 +49,10 @@ pub struct Rotation {
 
 pub(super) fn survey(survey: &Survey, to: usize) -> Result<Positions, EngineError> {
     let &Survey { length, base, dimension, position, shift, .. } = survey;
-    let d_model = survey.settings.d_model;
+    let (base, d_model) = (f64::from(base), survey.settings.d_model);
     let table = Sinusoidal { base }.added(length, d_model)?.unwrap_or_default();
     let pair = dimension / 2;
-    let frequency = f64::from(base).powf(-(2.0 * pair as f64) / d_model as f64);
+    let frequency = base.powf(-(2.0 * pair as f64) / d_model as f64);
     let rotation = (2 * pair + 1 < d_model).then(|| {
         let matrix = turn(&table, pair, shift);
         let from = at(&table, pair, position);

@@ -130,7 +130,7 @@ impl Pictures<'_> {
                     Some(html! {
                         <div key={name.name()} class="term">
                             <span class="operator" aria-hidden="true">{ sign }</span>
-                            <div><h3>{ encoding.unwrap_or("difference") }</h3>{ figure }</div>
+                            <div><h2>{ encoding.unwrap_or("difference") }</h2>{ figure }</div>
                         </div>
                     })
                 });
