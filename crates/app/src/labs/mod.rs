@@ -1,6 +1,7 @@
 //! The labs. A new one is one file and one line in [`LABS`].
 
 mod attention;
+mod controls;
 mod order;
 mod positions;
 

@@ -12,7 +12,7 @@ use yew::{Callback, Html, component, html, use_callback, use_memo, use_node_ref,
 use self::pictures::Pictures;
 use self::plane::plane;
 use self::verdict::verdict;
-use super::attention::controls;
+use super::controls::controls;
 use super::{Lab, LabProps};
 use crate::answers;
 use crate::components::{Pointing, Tokens, sentence};

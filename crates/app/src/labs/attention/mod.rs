@@ -1,7 +1,6 @@
 //! The attention lab: one sentence, one layer, step by step.
 
 mod arithmetic;
-mod controls;
 mod explain;
 mod flow;
 mod heads;
@@ -10,8 +9,6 @@ mod ledger;
 mod spread;
 mod stage;
 mod view;
-
-pub use controls::controls;
 
 use yew::html;
 

@@ -8,7 +8,6 @@ use yew::{
     use_node_ref, use_state_eq,
 };
 
-use super::controls::controls;
 use super::explain::explanation;
 use super::flow::flow;
 use super::heads::heads;
@@ -20,6 +19,7 @@ use crate::answers;
 use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
 use crate::hooks::use_idle;
 use crate::labs::LabProps;
+use crate::labs::controls::controls;
 use crate::ledger_text::cell_name;
 use crate::reorder::moved;
 use crate::shared::Shared;

@@ -15,7 +15,7 @@ use crate::answers;
 use crate::components::{Figure, Look, Marks, Pointing, gutter, sentence};
 use crate::hooks::use_size;
 use crate::labs::LabProps;
-use crate::labs::attention::controls;
+use crate::labs::controls::controls;
 use crate::shared::{MatrixRef, Shared};
 use crate::state::{Action, PositionsChoice};
 use crate::words;

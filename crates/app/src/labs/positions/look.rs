@@ -17,7 +17,7 @@ use super::parts::{Slider, formula, segments};
 use crate::answers;
 use crate::components::{Pointing, prose};
 use crate::hooks::use_size;
-use crate::labs::attention::controls;
+use crate::labs::controls::controls;
 use crate::labs::{self, LabProps};
 use crate::state::{Action, FEWEST, Inputs, PositionsChoice};
 use crate::steps::Step;
