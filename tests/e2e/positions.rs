@@ -238,7 +238,10 @@ fn it_fits_on_a_laptop() -> Result<()> {
     in_browser(async |page| {
         page.resize(1280, 800).await?;
         page.open("#lab=positions").await?;
-        for encoding in ["none", "sinusoidal", "learned", "rope", "alibi", "t5"] {
+        let encodings = ["none", "sinusoidal", "learned", "rope", "alibi", "t5"];
+        let screens = encodings.map(|encoding| (encoding, (1280, 800)));
+        for (encoding, (width, height)) in screens.into_iter().chain([("rope", (1920, 1080))]) {
+            page.resize(width, height).await?;
             page.go(&format!("#lab=positions&encoding={encoding}")).await?;
             page.figures().await?;
             let script = "const page = document.scrollingElement;
