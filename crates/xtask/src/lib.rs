@@ -11,6 +11,7 @@ pub mod serve;
 pub mod server;
 pub mod site;
 pub mod size;
+pub mod split;
 pub mod tools;
 
 /// Says on the terminal what is going on.

@@ -1,0 +1,41 @@
+//! Tells which functions are a deferred lab's, by their names.
+
+use std::collections::BTreeSet;
+
+/// What stands in the name of the function that draws a deferred lab, before the component.
+const MARK: &str = "::labs::deferred::draw::<";
+
+/// The modules of the deferred labs, as they stand in the names of functions.
+pub struct Deferred(BTreeSet<String>);
+
+impl Deferred {
+    /// Finds them among the names of all functions. The page draws each deferred lab through
+    /// `deferred::draw::<path::of::Component>`, so that this list can't differ from the page's.
+    ///
+    /// ```
+    /// use xtask::split::Deferred;
+    ///
+    /// let deferred = Deferred::of(["app[1]::labs::deferred::draw::<app[1]::labs::order::Order>"]);
+    /// assert!(deferred.owns("<app[1]::labs::order::Order as yew[2]::Component>::view"));
+    /// assert!(!deferred.owns("app[1]::labs::attention::view"));
+    /// ```
+    pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let modules = names.into_iter().filter_map(|name| {
+            let (_, component) = name.split_once(MARK)?;
+            let (module, _) = component.split(['<', '>']).next()?.rsplit_once("::")?;
+            Some(format!("{module}::"))
+        });
+        Self(modules.collect())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the function of that name belongs to a deferred lab, or is a generic one made
+    /// for it.
+    pub fn owns(&self, name: &str) -> bool {
+        self.0.iter().any(|module| name.contains(module.as_str()))
+    }
+}
