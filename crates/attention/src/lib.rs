@@ -30,6 +30,7 @@ mod options;
 mod projection;
 mod softmax;
 mod trace;
+pub mod variant;
 
 pub use activation::{gelu_exact, gelu_tanh};
 pub use attend::attend;

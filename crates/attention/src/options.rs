@@ -87,6 +87,7 @@ pub(crate) struct Checked<'a> {
 }
 
 impl<'a> Checked<'a> {
+    /// For operations that hold the scores of all heads, `[heads, n_q, n_k]`.
     pub(crate) fn new(
         operation: &'static str,
         q: ArrayView3<f32>,
@@ -94,22 +95,21 @@ impl<'a> Checked<'a> {
         v: ArrayView3<f32>,
         options: &'a Options,
     ) -> Result<Self, AttentionError> {
-        let ((heads, n_q, d_k), (kv_heads, n_k, key_width), (value_heads, n_v, d_v)) =
-            (q.dim(), k.dim(), v.dim());
-        if d_k == 0 {
-            let needed = "[heads, n_q, d_k] with d_k at least 1";
-            return Err(AttentionError::shape(operation, "q", q.shape(), needed));
-        }
-        if key_width != d_k || (kv_heads == 0) != (heads == 0) || heads % kv_heads.max(1) != 0 {
-            let needed =
-                format!("[kv_heads, n_k, {d_k}] with a number of heads that divides q's {heads}");
-            return Err(AttentionError::shape(operation, "k", k.shape(), needed));
-        }
-        if (value_heads, n_v) != (kv_heads, n_k) {
-            let needed = format!("[{kv_heads}, {n_k}, d_v]");
-            return Err(AttentionError::shape(operation, "v", v.shape(), needed));
-        }
-        check_size(operation, "scores", &[heads, n_q, n_k])?;
+        check_shapes(operation, q, k, v)?;
+        check_size(operation, "scores", &[q.dim().0, q.dim().1, k.dim().1])?;
+        Self::without_scores(operation, q, k, v, options)
+    }
+
+    /// For operations that never hold all scores at once.
+    pub(crate) fn without_scores(
+        operation: &'static str,
+        q: ArrayView3<f32>,
+        k: ArrayView3<f32>,
+        v: ArrayView3<f32>,
+        options: &'a Options,
+    ) -> Result<Self, AttentionError> {
+        check_shapes(operation, q, k, v)?;
+        let ((heads, n_q, d_k), (kv_heads, n_k, d_v)) = (q.dim(), v.dim());
         check_size(operation, "output", &[heads, n_q, d_v])?;
         if let Scale::By(factor) = options.scale
             && !factor.is_finite()
@@ -140,4 +140,29 @@ impl<'a> Checked<'a> {
         let capped = self.options.softcap.map_or(scaled, |cap| cap * (scaled / cap).tanh());
         self.bias.map_or(capped, |bias| add(capped, bias[[head, i, j]]))
     }
+}
+
+/// Refuses queries, keys and values that don't fit together.
+fn check_shapes(
+    operation: &'static str,
+    q: ArrayView3<f32>,
+    k: ArrayView3<f32>,
+    v: ArrayView3<f32>,
+) -> Result<(), AttentionError> {
+    let ((heads, _, d_k), (kv_heads, n_k, key_width), (value_heads, n_v, _)) =
+        (q.dim(), k.dim(), v.dim());
+    if d_k == 0 {
+        let needed = "[heads, n_q, d_k] with d_k at least 1";
+        return Err(AttentionError::shape(operation, "q", q.shape(), needed));
+    }
+    if key_width != d_k || (kv_heads == 0) != (heads == 0) || heads % kv_heads.max(1) != 0 {
+        let needed =
+            format!("[kv_heads, n_k, {d_k}] with a number of heads that divides q's {heads}");
+        return Err(AttentionError::shape(operation, "k", k.shape(), needed));
+    }
+    if (value_heads, n_v) != (kv_heads, n_k) {
+        let needed = format!("[{kv_heads}, {n_k}, d_v]");
+        return Err(AttentionError::shape(operation, "v", v.shape(), needed));
+    }
+    Ok(())
 }

@@ -1,0 +1,305 @@
+//! The dense kernel: every query times every key, a tile at a time.
+//!
+//! Scores are made, softened and used tile by tile. Between tiles each query carries its
+//! largest score so far and the sum of its exponentials (Milakov and Gimelshein 2018), by
+//! which what is already in the output is rescaled (Dao et al. 2022, algorithm 1). One tile
+//! that holds all is the ordinary way.
+//!
+//! Each score is the sum of its products in order, as in [`crate::trace`], to the bit: where
+//! logits are large, two orders would give two softmaxes.
+
+mod exp;
+mod micro;
+mod pack;
+
+use std::ops::Range;
+
+use ndarray::{Array3, Axis};
+
+use super::asked::{Asked, Head};
+use super::cost::{Cost, Counter, MAX_COST, Size, too_large};
+use super::pattern::all_pairs;
+use crate::AttentionError;
+
+pub(super) use exp::exp;
+use micro::{LANES, ROWS, outer};
+use pack::{side_by_side, spread};
+
+/// How many queries and keys are taken at a time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tile {
+    pub(super) queries: usize,
+    pub(super) keys: usize,
+}
+
+/// The buffers, for tiles of at most their size.
+struct Room {
+    /// `[keys ÷ 8, d_k, 8]`: eight keys side by side.
+    keys: Vec<[f32; LANES]>,
+    /// `[d_v ÷ 8, keys, 8]`: eight dimensions of the values.
+    values: Vec<[f32; LANES]>,
+    /// `[queries ÷ 4, d_k, 4]`: four queries side by side.
+    queries: Vec<[f32; ROWS]>,
+    /// `[queries ÷ 4, keys, 4]`: scores, then exponentials.
+    scores: Vec<[f32; ROWS]>,
+    /// `[queries ÷ 4, 4]`: what each row of the output is to be rescaled by.
+    rescale: Vec<[f32; ROWS]>,
+    /// `[n_q ÷ 4, 4]`: the largest score so far, of all queries.
+    max: Vec<[f32; ROWS]>,
+    /// `[n_q ÷ 4, 4]`: the sum of exponentials so far.
+    sum: Vec<[f32; ROWS]>,
+}
+
+/// The output of all heads.
+pub(super) fn attend(
+    operation: &'static str,
+    asked: &Asked,
+    tile: Tile,
+    counter: &mut impl Counter,
+) -> Result<Array3<f32>, AttentionError> {
+    let (n_q, n_k) = (asked.checked.n_q, asked.checked.n_k);
+    let tile = tile.within(n_q, n_k);
+    let mut room = Room::new(operation, asked, tile)?;
+    let mut output = asked.output();
+    counter.hold(output.len() + room.floats());
+    for (index, mut output) in output.axis_iter_mut(Axis(0)).enumerate() {
+        if let Some(output) = output.as_slice_mut() {
+            room.attend(asked, asked.head(index), tile, output, counter);
+        }
+    }
+    Ok(output)
+}
+
+/// What the kernel costs.
+pub(super) fn cost(
+    operation: &'static str,
+    Size { n, d, causal }: Size,
+    tile: Tile,
+) -> Result<Cost, AttentionError> {
+    let pairs = all_pairs(n, causal);
+    if pairs > u128::from(MAX_COST) {
+        return Err(too_large(operation, pairs));
+    }
+    let tile = tile.within(n, n);
+    let padded = |n: usize, to: usize| n.div_ceil(to) as u128 * to as u128;
+    let (queries, keys, wide) = (tile.queries as u128, tile.keys as u128, d as u128);
+    let packed = padded(tile.keys, LANES) * wide + padded(d, LANES) * keys + queries * wide;
+    let softmax = queries * keys + queries + 2 * padded(n, ROWS);
+    Cost::new(operation, pairs, 2 * pairs * wide, n as u128 * wide + packed + softmax)
+}
+
+impl Tile {
+    fn within(self, n_q: usize, n_k: usize) -> Self {
+        let clamped = |length: usize, n: usize| length.clamp(1, n.max(1));
+        // Whole groups of queries, so that none is shared between two tiles.
+        let queries = clamped(self.queries, n_q).next_multiple_of(ROWS);
+        Self { queries, keys: clamped(self.keys, n_k) }
+    }
+}
+
+impl Room {
+    fn new(operation: &'static str, asked: &Asked, tile: Tile) -> Result<Self, AttentionError> {
+        let (n_q, d_k, d_v) = (asked.checked.n_q, asked.checked.d_k, asked.checked.d_v);
+        let (quads, all_quads) = (tile.queries.div_ceil(ROWS), n_q.div_ceil(ROWS));
+        let mut scores = Vec::new();
+        // What may be large is asked for in a way that can be refused.
+        scores.try_reserve_exact(quads * tile.keys).map_err(|_| {
+            let given = [tile.queries, tile.keys];
+            AttentionError::shape(operation, "scores", &given, "what memory can hold")
+        })?;
+        scores.resize(quads * tile.keys, [0.0; ROWS]);
+        Ok(Self {
+            keys: vec![[0.0; LANES]; tile.keys.div_ceil(LANES) * d_k],
+            values: vec![[0.0; LANES]; d_v.div_ceil(LANES) * tile.keys],
+            queries: vec![[0.0; ROWS]; quads * d_k],
+            scores,
+            rescale: vec![[0.0; ROWS]; quads],
+            max: vec![[0.0; ROWS]; all_quads],
+            sum: vec![[0.0; ROWS]; all_quads],
+        })
+    }
+
+    /// How many numbers the buffers hold.
+    fn floats(&self) -> usize {
+        let rows = [&self.queries, &self.scores, &self.rescale, &self.max, &self.sum];
+        let lanes = [&self.keys, &self.values];
+        rows.map(Vec::len).iter().sum::<usize>() * ROWS
+            + lanes.map(Vec::len).iter().sum::<usize>() * LANES
+    }
+
+    /// One head: `[n_q, d_v]`, zeros, becomes its output.
+    fn attend(
+        &mut self,
+        asked: &Asked,
+        head: Head,
+        tile: Tile,
+        output: &mut [f32],
+        counter: &mut impl Counter,
+    ) {
+        let (n_q, n_k) = (asked.checked.n_q, asked.checked.n_k);
+        let (d_k, d_v) = (asked.checked.d_k, asked.checked.d_v);
+        // From the least finite number up, so that −∞ less the maximum is −∞ and never NaN.
+        self.max.fill([f32::MIN; ROWS]);
+        self.sum.fill([0.0; ROWS]);
+        for start in (0..n_k).step_by(tile.keys) {
+            let keys = start..n_k.min(start + tile.keys);
+            side_by_side(&head.k[keys.start * d_k..keys.end * d_k], d_k, &mut self.keys);
+            spread(&head.v[keys.start * d_v..keys.end * d_v], d_v, &mut self.values);
+            for start in (0..n_q).step_by(tile.queries) {
+                let queries = start..n_q.min(start + tile.queries);
+                if asked.limit(queries.end - 1) <= keys.start {
+                    continue;
+                }
+                side_by_side(
+                    &head.q[queries.start * d_k..queries.end * d_k],
+                    d_k,
+                    &mut self.queries,
+                );
+                let seen = Seen { asked, head, queries, keys: keys.clone() };
+                self.score(&seen, counter);
+                self.soften(&seen);
+                self.add_values(&seen, output, counter);
+            }
+        }
+        if d_v == 0 {
+            return;
+        }
+        let sums = self.sum.as_flattened();
+        for (row, &sum) in output.chunks_exact_mut(d_v).zip(sums).filter(|(_, sum)| **sum > 0.0) {
+            row.iter_mut().for_each(|x| *x /= sum);
+        }
+    }
+
+    /// The products of the tile's queries and keys.
+    fn score(&mut self, seen: &Seen, counter: &mut impl Counter) {
+        let d_k = seen.asked.checked.d_k;
+        let len = seen.keys.len();
+        // Panels of keys outside, so that each stays in the fastest memory for all queries.
+        for (panel, keys) in self.keys.chunks_exact(d_k).enumerate().take(len.div_ceil(LANES)) {
+            let start = panel * LANES;
+            for (quad, queries) in self.queries.chunks_exact(d_k).enumerate().take(seen.quads()) {
+                if seen.most(quad) <= start {
+                    continue;
+                }
+                let products = outer(queries, keys); // [4, d_k] · [d_k, 8] -> [4, 8]
+                let scores = &mut self.scores[quad * len + start..(quad + 1) * len];
+                for (lane, scores) in scores.iter_mut().take(LANES).enumerate() {
+                    *scores = products.map(|row| row[lane]);
+                }
+            }
+        }
+        for query in seen.queries.clone() {
+            counter.pairs(seen.visible(query));
+            counter.multiply_adds(seen.visible(query), d_k);
+        }
+    }
+
+    /// Scores to exponentials, and the running maximum and sum of each query.
+    fn soften(&mut self, seen: &Seen) {
+        let len = seen.keys.len();
+        let first = seen.queries.start / ROWS;
+        let running = self.max[first..].iter_mut().zip(&mut self.sum[first..]);
+        let rows = self.scores.chunks_exact_mut(len).zip(&mut self.rescale);
+        for (quad, ((scores, rescale), (max, sum))) in
+            rows.zip(running).enumerate().take(seen.quads())
+        {
+            let scores = &mut scores[..seen.most(quad)];
+            let queries = seen.quad(quad);
+            seen.asked.finish_side_by_side(seen.head, queries.clone(), seen.keys.clone(), scores);
+            for (row, query) in queries.enumerate() {
+                let hidden = &mut scores[seen.visible(query)..];
+                hidden.iter_mut().for_each(|scores| scores[row] = f32::NEG_INFINITY);
+            }
+            let before = *max;
+            for scores in scores.iter() {
+                for row in 0..ROWS {
+                    max[row] = if scores[row] > max[row] { scores[row] } else { max[row] };
+                }
+            }
+            let (max, temperature) = (*max, seen.asked.temperature());
+            if temperature == 1.0 {
+                exponentials(scores, rescale, sum, |row, x| exp(x - max[row]), before);
+            } else {
+                let exp = |row: usize, x: f32| exp((x - max[row]) / temperature);
+                exponentials(scores, rescale, sum, exp, before);
+            }
+        }
+    }
+
+    /// Adds the tile's values, each times its weight, to the output.
+    fn add_values(&mut self, seen: &Seen, output: &mut [f32], counter: &mut impl Counter) {
+        let (d_v, len) = (seen.asked.checked.d_v, seen.keys.len());
+        for (panel, values) in self.values.chunks_exact(len).enumerate().take(d_v.div_ceil(LANES)) {
+            let column = panel * LANES;
+            for (quad, weights) in self.scores.chunks_exact(len).enumerate().take(seen.quads()) {
+                let most = seen.most(quad);
+                // [4, keys] · [keys, 8] -> [4, 8]
+                let sums = outer(&weights[..most], &values[..most]);
+                let rows = output.chunks_exact_mut(d_v).skip(seen.queries.start + quad * ROWS);
+                for ((row, sums), rescale) in rows.zip(&sums).zip(self.rescale[quad]) {
+                    let end = d_v.min(column + LANES);
+                    for (x, sum) in row[column..end].iter_mut().zip(sums) {
+                        *x = *x * rescale + sum;
+                    }
+                }
+            }
+        }
+        for query in seen.queries.clone() {
+            counter.multiply_adds(seen.visible(query), d_v);
+        }
+    }
+}
+
+/// Exponentials in place of scores, what that does to the sum, and the factor for all that
+/// was summed up before.
+#[inline(always)]
+fn exponentials(
+    scores: &mut [[f32; ROWS]],
+    rescale: &mut [f32; ROWS],
+    sum: &mut [f32; ROWS],
+    exp: impl Fn(usize, f32) -> f32,
+    before: [f32; ROWS],
+) {
+    let mut added = [0.0; ROWS];
+    for scores in scores {
+        for row in 0..ROWS {
+            scores[row] = exp(row, scores[row]);
+            added[row] += scores[row];
+        }
+    }
+    for row in 0..ROWS {
+        rescale[row] = exp(row, before[row]);
+        sum[row] = sum[row] * rescale[row] + added[row];
+    }
+}
+
+/// The tile at hand.
+struct Seen<'a, 'b> {
+    asked: &'a Asked<'b>,
+    head: Head<'a>,
+    queries: Range<usize>,
+    keys: Range<usize>,
+}
+
+impl Seen<'_, '_> {
+    /// How many groups of four queries there are.
+    fn quads(&self) -> usize {
+        self.queries.len().div_ceil(ROWS)
+    }
+
+    /// The queries of such a group.
+    fn quad(&self, quad: usize) -> Range<usize> {
+        let start = self.queries.start + quad * ROWS;
+        start..self.queries.end.min(start + ROWS)
+    }
+
+    /// How many of the tile's keys the query sees.
+    fn visible(&self, query: usize) -> usize {
+        self.asked.limit(query).clamp(self.keys.start, self.keys.end) - self.keys.start
+    }
+
+    /// How many of the tile's keys at least one of the group's queries sees.
+    fn most(&self, quad: usize) -> usize {
+        self.visible(self.quad(quad).end - 1)
+    }
+}
