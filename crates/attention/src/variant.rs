@@ -248,12 +248,31 @@ impl Default for Settings {
     }
 }
 
+/// One of the [`Settings`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// [`Settings::window`].
+    Window,
+    /// [`Settings::globals`].
+    Globals,
+    /// [`Settings::random`].
+    Random,
+    /// [`Settings::block`].
+    Block,
+    /// [`Settings::features`].
+    Features,
+    /// [`Settings::seed`].
+    Seed,
+}
+
 /// One line of the list of variants.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// The name, as [`Variant::name`] gives it.
     pub name: &'static str,
-    /// Makes the variant; it takes the settings that concern it.
+    /// The settings that concern it.
+    pub takes: &'static [Setting],
+    /// Makes the variant; it leaves the settings that do not concern it.
     pub build: fn(Settings) -> Box<dyn Variant>,
 }
 
@@ -268,24 +287,28 @@ pub struct Entry {
 /// assert_eq!(pairs[2], Ok(127_936)); // 1,024 · 129 − 64 · 65 cut off at the ends
 /// ```
 pub const ALL: [Entry; 6] = [
-    Entry { name: Full::NAME, build: |_| Box::new(Full) },
-    Entry { name: Flash::NAME, build: |_| Box::new(Flash::default()) },
+    Entry { name: Full::NAME, takes: &[], build: |_| Box::new(Full) },
+    Entry { name: Flash::NAME, takes: &[], build: |_| Box::new(Flash::default()) },
     Entry {
         name: SlidingWindow::NAME,
+        takes: &[Setting::Window],
         build: |Settings { window, .. }| Box::new(SlidingWindow { window }),
     },
     Entry {
         name: Longformer::NAME,
+        takes: &[Setting::Window, Setting::Globals],
         build: |Settings { window, globals, .. }| Box::new(Longformer { window, globals }),
     },
     Entry {
         name: BigBird::NAME,
+        takes: &[Setting::Window, Setting::Globals, Setting::Random, Setting::Block, Setting::Seed],
         build: |Settings { window, globals, random, block, seed, .. }| {
             Box::new(BigBird { window, globals, random, block, seed })
         },
     },
     Entry {
         name: Performer::NAME,
+        takes: &[Setting::Features, Setting::Seed],
         build: |Settings { features, seed, .. }| Box::new(Performer { features, seed }),
     },
 ];

@@ -89,7 +89,7 @@ impl Performer {
 
     fn check_width(&self, d: usize) -> Result<(), AttentionError> {
         self.check()?;
-        check_size(Self::NAME, "directions", &[self.features, d])
+        check_size(Self::NAME, "features, d", &[self.features, d])
     }
 }
 
