@@ -171,6 +171,120 @@ export function encoding(options: AlibiOptions): Matrix;
 export function encoding(options: T5Options): Matrix<Int32Array>;
 export function encoding(options: EncodingOptions): Matrix | Rotation | Matrix<Int32Array>;
 
+/** What `cost` needs of every variant. */
+export interface CostSize {
+  /** How many tokens. */
+  n: number;
+  /** How wide queries, keys and values are. */
+  d: number;
+  /** Whether a query sees only the keys up to its own position. @default false */
+  causal?: boolean | null | undefined;
+}
+
+/** All pairs, with all scores in memory, or with a tile of them at a time. */
+export interface DenseCostOptions extends CostSize {
+  variant: "full" | "flash";
+}
+
+/** The keys near each query. */
+export interface SlidingWindowCostOptions extends CostSize {
+  variant: "sliding_window";
+  /**
+   * The full width of the window: `Math.floor(window / 2)` keys on each side, and the token
+   * itself; fewer at the ends.
+   */
+  window: number;
+}
+
+/** The keys near each query, and all pairs of global tokens. */
+export interface LongformerCostOptions extends CostSize {
+  variant: "longformer";
+  /** As for `sliding_window`. */
+  window: number;
+  /**
+   * The tokens that attend to all and are attended by all: so many of the first ones, or an
+   * array of positions. @default 0
+   */
+  global?: number | number[] | null | undefined;
+}
+
+/** Near, global and random keys; of tokens or of blocks of tokens. */
+export interface BigBirdCostOptions extends CostSize {
+  variant: "big_bird";
+  /** As for `sliding_window`, in blocks. */
+  window: number;
+  /** As for `longformer`, in blocks. @default 0 */
+  global?: number | number[] | null | undefined;
+  /**
+   * How many further, distinct blocks are drawn for each block that isn't global. @default 0
+   */
+  random?: number | null | undefined;
+  /** How many tokens a block has; the last one may have fewer. @default 1 */
+  block?: number | null | undefined;
+  /** What the random keys are drawn from, which matters where `causal` cuts them. @default 0 */
+  seed?: number | null | undefined;
+}
+
+/** All pairs at once, estimated through random features (FAVOR+). */
+export interface PerformerCostOptions extends CostSize {
+  variant: "performer";
+  /** How many random features. */
+  features: number;
+}
+
+/** What `cost` is asked. */
+export type CostOptions =
+  | DenseCostOptions
+  | SlidingWindowCostOptions
+  | LongformerCostOptions
+  | BigBirdCostOptions
+  | PerformerCostOptions;
+
+/** What it costs to attend, for one head; whole numbers. */
+export interface Cost {
+  /** How many pairs of a query and a key are not masked. */
+  pairs: number;
+  /**
+   * How many products are added to a sum. Of all exact variants, `2 * pairs * d`: once for the
+   * scores, once for the values.
+   */
+  multiply_adds: number;
+  /**
+   * The most memory, in bytes, that is held at one time beside queries, keys and values: the
+   * output and what is kept on the way to it.
+   */
+  bytes: number;
+}
+
+/**
+ * What a variant of attention costs, exactly. Settings that don't concern the variant are left
+ * aside.
+ *
+ * @throws {Error} whose message names the field, what was given and what is needed; also where
+ * a figure would be above 2 ** 53.
+ *
+ * @example
+ * cost({ variant: "longformer", n: 4096, d: 64, window: 512, global: 1 }).pairs; // 2043134
+ */
+export function cost(options: CostOptions): Cost;
+
+/**
+ * The output of full attention for one head, `[n, d]` row by row, as fast as it can be had and
+ * with nothing kept. `q`, `k` and `v` are `[n, d]`, row by row; finite numbers.
+ *
+ * @throws {Error} whose message names the field, what was given and what is needed.
+ *
+ * @example
+ * attend(Float32Array.of(1, 1), Float32Array.of(0, 0), Float32Array.of(1, 3), 2, 1); // 2, 2
+ */
+export function attend(
+  q: Float32Array,
+  k: Float32Array,
+  v: Float32Array,
+  n: number,
+  d: number,
+): Float32Array;
+
 /** A word or a punctuation mark, and where it stands. */
 export interface Token {
   /** As spelled: `text.slice(start, end)` of the whole text. */

@@ -13,7 +13,7 @@ test("the manifest names files that are there", async () => {
 
 test("every function is there and has its type", async () => {
   const types = await readFile(new URL(manifest.types, pkg), "utf8");
-  for (const name of ["attention", "encoding", "tokenize", "mount"]) {
+  for (const name of ["attend", "attention", "cost", "encoding", "tokenize", "mount"]) {
     assert.equal(typeof lab[name], "function");
     assert.match(types, new RegExp(`export function ${name}\\(`));
   }

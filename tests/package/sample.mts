@@ -1,5 +1,5 @@
 // What the types must accept, and what they must refuse. It is compiled, never run.
-import init, { attention, encoding, initSync, mount, tokenize } from "attention-lab";
+import init, { attend, attention, cost, encoding, initSync, mount, tokenize } from "attention-lab";
 import type { LabOptions, Matrix, StepName, Token } from "attention-lab";
 
 await init();
@@ -24,6 +24,17 @@ encoding({ kind: "learned", length: 64, d_model: 32 });
 // @ts-expect-error: ALiBi needs heads
 encoding({ kind: "alibi", length: 64 });
 
+const size = { n: 4096, d: 64 };
+const pairs: number = cost({ variant: "longformer", ...size, window: 512, global: [0, 9] }).pairs;
+cost({ variant: "big_bird", ...size, window: 3, global: 2, random: 3, block: 64, causal: true });
+// @ts-expect-error: a Performer needs features
+cost({ variant: "performer", ...size });
+// @ts-expect-error: no such variant
+cost({ variant: "linear", ...size });
+const output: Float32Array = attend(q.data, q.data, q.data, 2, 2);
+// @ts-expect-error: the width is missing
+attend(q.data, q.data, q.data, 2);
+
 const tokens: Token[] = tokenize("dog bites man");
 
 const options: LabOptions = { text: "dog bites man", step: "weights", hide: ["seed"], scale: false };
@@ -40,4 +51,4 @@ update({ step: "softmax" });
 stop();
 destroy();
 
-export { buckets, cos, sin, sinusoids, slopes, tokens, weights };
+export { buckets, cos, output, pairs, sin, sinusoids, slopes, tokens, weights };

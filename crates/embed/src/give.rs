@@ -1,6 +1,6 @@
 //! From the engine's answers to JavaScript's values.
 
-use engine::direct::{Array, Encoded, Steps};
+use engine::direct::{Array, Cost, Encoded, Steps};
 use js_sys::{Error, Float32Array, Int32Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
@@ -28,6 +28,13 @@ struct GivenRotation<'a> {
     sin: GivenArray<'a, Float32Array>,
 }
 
+#[derive(Serialize)]
+struct GivenCost {
+    pairs: f64,
+    multiply_adds: f64,
+    bytes: f64,
+}
+
 /// `AttentionSteps`.
 pub fn steps(steps: &Steps) -> Result<JsValue, Error> {
     plain(&GivenSteps {
@@ -50,6 +57,15 @@ pub fn encoded(encoded: &Encoded) -> Result<JsValue, Error> {
             plain(&GivenArray { data: Int32Array::from(data.as_slice()), shape })
         }
     }
+}
+
+/// `Cost`. All figures are at most 2⁵³ and so become numbers, exactly.
+pub fn cost(cost: &Cost) -> Result<JsValue, Error> {
+    plain(&GivenCost {
+        pairs: cost.pairs as f64,
+        multiply_adds: cost.multiply_adds as f64,
+        bytes: cost.bytes as f64,
+    })
 }
 
 /// Any value of plain objects, arrays, strings and numbers.

@@ -13,7 +13,7 @@ mod mount;
 mod take;
 
 use engine::direct;
-use js_sys::Error;
+use js_sys::{Error, Float32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -41,6 +41,38 @@ pub fn attention(options: JsValue) -> Result<JsValue, Error> {
 pub fn encoding(options: JsValue) -> Result<JsValue, Error> {
     let asked = take::encoding(&options).map_err(thrown)?;
     give::encoded(&direct::encoding(&asked).map_err(thrown)?)
+}
+
+/// What a variant of attention costs: `CostOptions` to `Cost`.
+///
+/// # Errors
+///
+/// As [`attention()`].
+#[wasm_bindgen(skip_typescript)]
+pub fn cost(options: JsValue) -> Result<JsValue, Error> {
+    let asked = take::cost(&options).map_err(thrown)?;
+    give::cost(&direct::cost(&asked).map_err(thrown)?)
+}
+
+/// The output of full attention for one head and nothing else: three `Float32Array`s, n and d
+/// to a `Float32Array`.
+///
+/// # Errors
+///
+/// As [`attention()`].
+#[wasm_bindgen(skip_typescript)]
+pub fn attend(
+    q: JsValue,
+    k: JsValue,
+    v: JsValue,
+    n: JsValue,
+    d: JsValue,
+) -> Result<Float32Array, Error> {
+    let floats = |name, value| take::floats(name, value).map_err(thrown);
+    let [q, k, v] = [floats("q", &q)?, floats("k", &k)?, floats("v", &v)?];
+    let [n, d] = [take::length("n", &n), take::length("d", &d)];
+    let output = direct::attend(&q, &k, &v, n.map_err(thrown)?, d.map_err(thrown)?);
+    Ok(Float32Array::from(output.map_err(thrown)?.as_slice()))
 }
 
 /// The tokens of a text: a string to an array of `Token`.

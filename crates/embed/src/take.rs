@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use engine::EncodingKind;
-use engine::direct::{Array, Attention, Encoding, FieldError, Mask, kind_error};
+use engine::direct::{Array, Attention, Encoding, FieldError, Global, Mask, Variant, kind_error};
 use js_sys::{Float32Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -14,6 +14,9 @@ const ATTENTION: [&str; 9] =
 
 const ENCODING: [&str; 8] =
     ["kind", "length", "d_model", "base", "heads", "bidirectional", "buckets", "max_distance"];
+
+const COST: [&str; 10] =
+    ["variant", "n", "d", "causal", "window", "global", "random", "block", "features", "seed"];
 
 /// A count that may be 0, and one that may not.
 const FROM_ZERO: RangeInclusive<i64> = 0..=u32::MAX as i64;
@@ -67,14 +70,56 @@ pub fn encoding(options: &JsValue) -> Result<Encoding, FieldError> {
     }
 }
 
+/// What [`engine::direct::cost()`] is asked.
+pub fn cost(options: &JsValue) -> Result<Variant, FieldError> {
+    let fields = Fields::of("options", options, &COST)?;
+    let variant = fields.get("variant")?.unwrap_or_default();
+    let Some(variant) = variant.as_string() else {
+        return Err(misread("variant", &variant, "the name of a variant, such as \"full\""));
+    };
+    Ok(Variant {
+        variant,
+        n: fields.require_whole("n", FROM_ZERO)?,
+        d: fields.require_whole("d", FROM_ONE)?,
+        causal: fields.boolean("causal")?.unwrap_or_default(),
+        window: fields.whole("window", FROM_ZERO)?,
+        global: fields.get("global")?.map(|value| global(&value)).transpose()?,
+        random: fields.whole("random", FROM_ZERO)?,
+        block: fields.whole("block", FROM_ONE)?,
+        features: fields.whole("features", FROM_ONE)?,
+        seed: fields.whole("seed", FROM_ZERO)?,
+    })
+}
+
+/// A `Float32Array`, copied.
+pub fn floats(name: &str, value: &JsValue) -> Result<Vec<f32>, FieldError> {
+    let floats = value.dyn_ref::<Float32Array>().map(Float32Array::to_vec);
+    floats.ok_or_else(|| misread(name, value, "a Float32Array"))
+}
+
+/// A count that isn't a field but an argument.
+pub fn length(name: &str, value: &JsValue) -> Result<u32, FieldError> {
+    let needed = || format!("a whole number from {} to {}", FROM_ZERO.start(), FROM_ZERO.end());
+    let length = whole(value).and_then(|n| u32::try_from(n).ok());
+    length.ok_or_else(|| misread(name, value, &needed()))
+}
+
+/// So many of the first tokens, or tokens by their positions.
+fn global(value: &JsValue) -> Result<Global, FieldError> {
+    let Some(list) = value.dyn_ref::<js_sys::Array>() else {
+        let count = whole(value).and_then(|n| u32::try_from(n).ok());
+        let needed = "a whole number from 0, or an array of positions";
+        return count.map(Global::First).ok_or_else(|| misread("global", value, needed));
+    };
+    let position = |(at, value): (usize, JsValue)| length(&format!("global[{at}]"), &value);
+    list.iter().enumerate().map(position).collect::<Result<_, _>>().map(Global::At)
+}
+
 fn numbers(fields: &Fields, name: &str) -> Result<Array, FieldError> {
     let value = fields.require(name, "{ data: Float32Array, shape: number[] }")?;
     let fields = Fields::within(name, &value)?;
     let data = fields.require("data", "a Float32Array")?;
-    match data.dyn_ref::<Float32Array>() {
-        Some(data) => Ok(Array { data: data.to_vec(), shape: shape(&fields)? }),
-        None => Err(misread(&fields.path("data"), &data, "a Float32Array")),
-    }
+    Ok(Array { data: floats(&fields.path("data"), &data)?, shape: shape(&fields)? })
 }
 
 /// A mask, whose kind is that of its data.
