@@ -34,6 +34,8 @@ pub(super) struct Head<'a> {
 /// How scores are scaled.
 #[derive(Clone, Copy)]
 enum Scaling {
+    /// By a power of two, which is exact, so that queries may be multiplied as well.
+    Exactly(f32),
     Times(f32),
     DividedBy(f32),
     /// Whatever needs more than a scale, score by score.
@@ -47,17 +49,11 @@ impl<'a> Asked<'a> {
         options: &'a Options,
     ) -> Result<Self, AttentionError> {
         let checked = Checked::without_scores(operation, q, k, v, options)?;
-        let largest = [("q", q), ("k", k), ("v", v)].map(|(field, x)| {
-            let finite = |x: f32| if x.is_finite() { Ok(x.abs()) } else { Err(x) };
-            x.iter()
-                .try_fold(0f32, |max, &x| finite(x).map(|x| max.max(x)))
-                .map_err(|x| AttentionError::value(operation, field, x, "finite numbers"))
-        });
-        let [q_max, k_max, v_max] = largest;
-        let bound = q_max? * k_max? * checked.d_k as f32;
-        v_max?;
-        let scaling = scaling(options, checked.d_k, bound);
         let [q, k, v] = [q, k, v].map(row_by_row);
+        let largest = |field, x| largest(operation, field, x);
+        let (q_max, k_max) = (largest("q", &q)?, largest("k", &k)?);
+        largest("v", &v)?;
+        let scaling = scaling(options, checked.d_k, q_max * k_max * checked.d_k as f32);
         Ok(Self { checked, q, k, v, options, scaling })
     }
 
@@ -100,7 +96,9 @@ impl<'a> Asked<'a> {
     /// Turns a query's products with a range of keys into its masked scores.
     pub(super) fn finish(&self, head: Head, query: usize, keys: Range<usize>, scores: &mut [f32]) {
         match self.scaling {
-            Scaling::Times(factor) => scores.iter_mut().for_each(|x| *x *= factor),
+            Scaling::Exactly(factor) | Scaling::Times(factor) => {
+                scores.iter_mut().for_each(|x| *x *= factor);
+            }
             Scaling::DividedBy(root) => scores.iter_mut().for_each(|x| *x /= root),
             Scaling::Each => {
                 for (score, key) in scores.iter_mut().zip(keys) {
@@ -110,7 +108,16 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// As [`Self::finish`], for the scores of several queries side by side: `[keys, W]`.
+    /// What queries may be multiplied by before anything else.
+    pub(super) fn query_factor(&self) -> f32 {
+        match self.scaling {
+            Scaling::Exactly(factor) => factor,
+            _ => 1.0,
+        }
+    }
+
+    /// As [`Self::finish`], for the scores of several queries side by side, `[keys, W]`, if
+    /// the queries were multiplied by [`Self::query_factor`].
     pub(super) fn finish_side_by_side<const W: usize>(
         &self,
         head: Head,
@@ -119,6 +126,7 @@ impl<'a> Asked<'a> {
         scores: &mut [[f32; W]],
     ) {
         match self.scaling {
+            Scaling::Exactly(_) => {}
             Scaling::Times(factor) => {
                 scores.as_flattened_mut().iter_mut().for_each(|x| *x *= factor);
             }
@@ -167,10 +175,27 @@ fn scaling(options: &Options, d_k: usize, bound: f32) -> Scaling {
     let root = (d_k as f32).sqrt();
     match options.scale {
         Scale::By(factor) => Scaling::Times(factor),
-        // For a power of two, multiplying is as exact as dividing, and much faster.
-        Scale::InverseSqrt if is_power_of_two(root) => Scaling::Times(1.0 / root),
+        Scale::InverseSqrt if is_power_of_two(root) => Scaling::Exactly(1.0 / root),
         Scale::InverseSqrt => Scaling::DividedBy(root),
     }
+}
+
+/// The largest number, by its size.
+fn largest(
+    operation: &'static str,
+    field: &'static str,
+    x: &CowArray<f32, Ix3>,
+) -> Result<f32, AttentionError> {
+    const SIGN: u32 = 1 << 31;
+    // Without its sign, a number is the larger the larger its bits are as a whole number, with
+    // infinity and NaN above all: whole vectors can be compared so.
+    let x = x.as_slice().unwrap_or_default();
+    let max = f32::from_bits(x.iter().fold(0, |max, x| max.max(x.to_bits() & !SIGN)));
+    if max.is_finite() {
+        return Ok(max);
+    }
+    let culprit = x.iter().find(|x| !x.is_finite()).unwrap_or(&max);
+    Err(AttentionError::value(operation, field, culprit, "finite numbers"))
 }
 
 fn is_power_of_two(x: f32) -> bool {

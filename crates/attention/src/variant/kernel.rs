@@ -12,6 +12,7 @@ mod exp;
 mod micro;
 mod pack;
 
+use std::array;
 use std::ops::Range;
 
 use ndarray::{Array3, Axis};
@@ -143,7 +144,7 @@ impl Room {
         self.sum.fill([0.0; ROWS]);
         for start in (0..n_k).step_by(tile.keys) {
             let keys = start..n_k.min(start + tile.keys);
-            side_by_side(&head.k[keys.start * d_k..keys.end * d_k], d_k, &mut self.keys);
+            side_by_side(&head.k[keys.start * d_k..keys.end * d_k], d_k, 1.0, &mut self.keys);
             spread(&head.v[keys.start * d_v..keys.end * d_v], d_v, &mut self.values);
             for start in (0..n_q).step_by(tile.queries) {
                 let queries = start..n_q.min(start + tile.queries);
@@ -153,6 +154,7 @@ impl Room {
                 side_by_side(
                     &head.q[queries.start * d_k..queries.end * d_k],
                     d_k,
+                    asked.query_factor(),
                     &mut self.queries,
                 );
                 let seen = Seen { asked, head, queries, keys: keys.clone() };
@@ -211,16 +213,12 @@ impl Room {
                 hidden.iter_mut().for_each(|scores| scores[row] = f32::NEG_INFINITY);
             }
             let before = *max;
-            for scores in scores.iter() {
-                for row in 0..ROWS {
-                    max[row] = if scores[row] > max[row] { scores[row] } else { max[row] };
-                }
-            }
-            let (max, temperature) = (*max, seen.asked.temperature());
+            let (largest, temperature) = (largest(scores, before), seen.asked.temperature());
+            *max = largest;
             if temperature == 1.0 {
-                exponentials(scores, rescale, sum, |row, x| exp(x - max[row]), before);
+                exponentials(scores, rescale, sum, |row, x| exp(x - largest[row]), before);
             } else {
-                let exp = |row: usize, x: f32| exp((x - max[row]) / temperature);
+                let exp = |row: usize, x: f32| exp((x - largest[row]) / temperature);
                 exponentials(scores, rescale, sum, exp, before);
             }
         }
@@ -248,6 +246,19 @@ impl Room {
             counter.multiply_adds(seen.visible(query), d_v);
         }
     }
+}
+
+/// The largest score of each row, or what was the largest before.
+fn largest(scores: &[[f32; ROWS]], before: [f32; ROWS]) -> [f32; ROWS] {
+    let larger = |a: [f32; ROWS], b: [f32; ROWS]| -> [f32; ROWS] {
+        array::from_fn(|row| if a[row] > b[row] { a[row] } else { b[row] })
+    };
+    // Several at a time, so that a comparison needn't wait for the one before.
+    let (fours, rest) = scores.as_chunks::<4>();
+    let maxima = fours
+        .iter()
+        .fold([before; 4], |maxima, scores| array::from_fn(|i| larger(scores[i], maxima[i])));
+    rest.iter().copied().chain(maxima).fold(before, |max, scores| larger(scores, max))
 }
 
 /// Exponentials in place of scores, what that does to the sum, and the factor for all that

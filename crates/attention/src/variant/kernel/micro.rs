@@ -14,7 +14,7 @@ pub(super) const LANES: usize = 8;
 ///
 /// The products are added in order, to each sum by itself. There is no fused multiply-add:
 /// where the machine has none, it would be a call of a function.
-#[inline(always)]
+#[inline(never)]
 pub(super) fn outer(a: &[[f32; ROWS]], b: &[[f32; LANES]]) -> [[f32; LANES]; ROWS] {
     let mut sums = [[0f32; LANES]; ROWS];
     for (a, b) in a.iter().zip(b) {
