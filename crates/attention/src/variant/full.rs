@@ -19,9 +19,9 @@ use crate::{AttentionError, Options};
 /// use attention::variant::{Full, Size, Variant};
 /// let cost = Full.cost(Size { n: 1024, d: 64, causal: false })?;
 /// assert_eq!((cost.pairs, cost.multiply_adds), (1_048_576, 134_217_728));
-/// // The scores, [1024, 1024]; output and copies of q, k and v, [1024, 64] each; and three
-/// // numbers for each query.
-/// assert_eq!(cost.bytes, 4 * (1_048_576 + 4 * 65_536 + 3 * 1024));
+/// // The scores, [1024, 1024]; output and copies of q, k and v, [1024, 64] each; and for each
+/// // query three numbers and its products with eight keys.
+/// assert_eq!(cost.bytes, 4 * (1_048_576 + 4 * 65_536 + (3 + 8) * 1024));
 /// # Ok::<(), attention::AttentionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]

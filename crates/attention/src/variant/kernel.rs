@@ -7,6 +7,20 @@
 //!
 //! Each score is the sum of its products in order, as in [`crate::trace`], to the bit: where
 //! logits are large, two orders would give two softmaxes.
+//!
+//! It is written in safe code that the compiler turns into vectors of four. In Node 20 on an
+//! AMD EPYC, with `simd128`, one thread and d = 64, as a share of what twelve independent sums
+//! of products reach without loading anything (47 GFLOP/s), medians of alternating runs:
+//!
+//! | n | 256 | 1,024 | 2,048 | 4,096 |
+//! |---|---|---|---|---|
+//! | tiles of 32 · 512 | 72 % | 74 % | 74 % | 74 % |
+//! | one tile | 71 % | 69 % | 59 % | 57 % |
+//!
+//! For n = 1,024 [`crate::attend`], with ndarray's product and the library's exponential,
+//! reaches 24 %. The product q · kᵀ alone comes to 67 % with ndarray (`matrixmultiply`) and to
+//! 61 % with `gemm` 0.19 (18 % without its feature for `simd128`), which pack and store a
+//! whole matrix for it, so that neither would be a gain here.
 
 mod exp;
 mod micro;
@@ -23,7 +37,7 @@ use super::pattern::all_pairs;
 use crate::AttentionError;
 
 pub(super) use exp::exp;
-use micro::{LANES, ROWS, outer};
+use micro::{LANES, ROWS, outer, outers};
 use pack::{side_by_side, spread};
 
 /// How many queries and keys are taken at a time.
@@ -41,6 +55,8 @@ struct Room {
     values: Vec<[f32; LANES]>,
     /// `[queries ÷ 4, d_k, 4]`: four queries side by side.
     queries: Vec<[f32; ROWS]>,
+    /// `[queries ÷ 4, 4, 8]`: their products with eight keys.
+    products: Vec<[[f32; LANES]; ROWS]>,
     /// `[queries ÷ 4, keys, 4]`: scores, then exponentials.
     scores: Vec<[f32; ROWS]>,
     /// `[queries ÷ 4, 4]`: what each row of the output is to be rescaled by.
@@ -85,7 +101,7 @@ pub(super) fn cost(
     let padded = |n: usize, to: usize| n.div_ceil(to) as u128 * to as u128;
     let (queries, keys, wide) = (tile.queries as u128, tile.keys as u128, d as u128);
     let packed = padded(tile.keys, LANES) * wide + padded(d, LANES) * keys + queries * wide;
-    let softmax = queries * keys + queries + 2 * padded(n, ROWS);
+    let softmax = queries * LANES as u128 + queries * keys + queries + 2 * padded(n, ROWS);
     Cost::new(operation, pairs, 2 * pairs * wide, n as u128 * wide + packed + softmax)
 }
 
@@ -113,6 +129,7 @@ impl Room {
             keys: vec![[0.0; LANES]; tile.keys.div_ceil(LANES) * d_k],
             values: vec![[0.0; LANES]; d_v.div_ceil(LANES) * tile.keys],
             queries: vec![[0.0; ROWS]; quads * d_k],
+            products: vec![[[0.0; LANES]; ROWS]; quads],
             scores,
             rescale: vec![[0.0; ROWS]; quads],
             max: vec![[0.0; ROWS]; all_quads],
@@ -126,6 +143,7 @@ impl Room {
         let lanes = [&self.keys, &self.values];
         rows.map(Vec::len).iter().sum::<usize>() * ROWS
             + lanes.map(Vec::len).iter().sum::<usize>() * LANES
+            + self.products.as_flattened().as_flattened().len()
     }
 
     /// One head: `[n_q, d_v]`, zeros, becomes its output.
@@ -179,11 +197,12 @@ impl Room {
         // Panels of keys outside, so that each stays in the fastest memory for all queries.
         for (panel, keys) in self.keys.chunks_exact(d_k).enumerate().take(len.div_ceil(LANES)) {
             let start = panel * LANES;
-            for (quad, queries) in self.queries.chunks_exact(d_k).enumerate().take(seen.quads()) {
-                if seen.most(quad) <= start {
-                    continue;
-                }
-                let products = outer(queries, keys); // [4, d_k] · [d_k, 8] -> [4, 8]
+            // Of causal queries, the later ones see more.
+            let first = (0..seen.quads()).take_while(|&quad| seen.most(quad) <= start).count();
+            let queries = &self.queries[first * d_k..seen.quads() * d_k];
+            // [quads, 4, d_k] · [d_k, 8] -> [quads, 4, 8]
+            outers(queries, keys, &mut self.products);
+            for (quad, products) in (first..seen.quads()).zip(&self.products) {
                 let scores = &mut self.scores[quad * len + start..(quad + 1) * len];
                 for (lane, scores) in scores.iter_mut().take(LANES).enumerate() {
                     *scores = products.map(|row| row[lane]);

@@ -14,7 +14,7 @@ pub(super) const LANES: usize = 8;
 ///
 /// The products are added in order, to each sum by itself. There is no fused multiply-add:
 /// where the machine has none, it would be a call of a function.
-#[inline(never)]
+#[inline(always)]
 pub(super) fn outer(a: &[[f32; ROWS]], b: &[[f32; LANES]]) -> [[f32; LANES]; ROWS] {
     let mut sums = [[0f32; LANES]; ROWS];
     for (a, b) in a.iter().zip(b) {
@@ -25,4 +25,16 @@ pub(super) fn outer(a: &[[f32; ROWS]], b: &[[f32; LANES]]) -> [[f32; LANES]; ROW
         }
     }
     sums
+}
+
+/// [`outer`] of several groups of four rows with the same columns: `[groups, 4, m] · [m, 8] ->
+/// [groups, 4, 8]`.
+///
+/// Never inlined: where the compiler sees that the product is turned around next, it turns the
+/// sums around instead, and loads eight numbers a step one by one.
+#[inline(never)]
+pub(super) fn outers(a: &[[f32; ROWS]], b: &[[f32; LANES]], products: &mut [[[f32; LANES]; ROWS]]) {
+    for (a, product) in a.chunks_exact(b.len()).zip(products) {
+        *product = outer(a, b);
+    }
 }
