@@ -2,7 +2,8 @@
 //!
 //! The crate is mathematics on [`ndarray`] arrays of `f32` and knows nothing of text, JSON
 //! or the web. [`trace`] is the naive version, which adds in an order that a reader can
-//! follow with pencil and paper; [`attend`] is the fast one, tested against it.
+//! follow with pencil and paper; [`attend`] is the fast one, tested against it. [`variant`]
+//! has the ways to attend that cost less, and what each costs.
 //!
 //! ```
 //! use attention::{Options, trace};

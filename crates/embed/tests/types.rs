@@ -39,6 +39,15 @@ fn unions_hold_every_name() {
 }
 
 #[test]
+fn every_variant_has_its_type() {
+    let refused = engine::direct::cost(&engine::direct::Variant::default()).map_err(|e| e.needed);
+    let names = refused.expect_err("no variant without a name").replace(" or ", ", ");
+    let typed = TYPES.lines().filter(|line| line.trim_start().starts_with("variant: \""));
+    let typed: BTreeSet<_> = typed.flat_map(quoted).collect();
+    assert_eq!(typed, names.split(", ").collect());
+}
+
+#[test]
 fn options_are_the_keys_of_the_address() {
     let options = between(TYPES, "export interface LabOptions {", "\n}");
     let typed: BTreeSet<_> = options
