@@ -7,7 +7,7 @@
 pub mod address;
 mod answers;
 mod components;
-mod hooks;
+pub mod hooks;
 pub mod labs;
 mod ledger_text;
 mod links;

@@ -98,7 +98,7 @@ pub fn App(props: &AppProps) -> Html {
             <main>
                 { warnings(&state.warnings, &dispatch) }
                 <h1 class="visually-hidden">{ inputs.lab.question }</h1>
-                <div key={inputs.lab.slug} class="slot">{ (inputs.lab.view)(lab) }</div>
+                <div key={inputs.lab.slug} class="slot">{ inputs.lab.draw(lab) }</div>
             </main>
         </div>
     }

@@ -1,5 +1,9 @@
 //! `cargo xtask build`: the static site.
 
+mod code;
+mod flags;
+mod worker;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -22,30 +26,30 @@ pub fn build(shell: &Shell) -> Result<()> {
     cmd!(shell, "cargo fetch --quiet").run()?;
     // Browsers ignore the hashes that Trunk puts on preloads, and warn about it.
     let options = ["--offline", "--release", "--no-sri=true", "--public-url=./"];
+    let (flags, can_split) = flags::rustflags(shell)?;
     cmd!(shell, "trunk build {options...} --dist {dist}")
-        .env("CARGO_ENCODED_RUSTFLAGS", without_paths()?)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags)
         // Trunk takes the customary value 1 for an error.
         .env_remove("NO_COLOR")
         .run()
         .context("the page can't be built")?;
-    for file in shell.read_dir(&dist)?.iter().filter(|f| f.extension().is_some_and(|e| e == "js")) {
-        let options = ["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"];
-        cmd!(shell, "esbuild {file} {options...} --outfile={file}").run()?;
+    for file in with_end(shell, ".js")? {
+        // The worker's is a classic script, whose names are seen from outside.
+        let format = (!worker::owns(&file)).then_some("--format=esm");
+        let options = ["--minify", "--allow-overwrite", "--log-level=warning"];
+        cmd!(shell, "esbuild {file} {format...} {options...} --outfile={file}").run()?;
     }
+    for file in with_end(shell, "_bg.wasm")?.iter().filter(|file| !worker::owns(file)) {
+        code::finish(shell, file, can_split)?;
+    }
+    worker::finish(shell, &dist)?;
     say(&format!("the page is in {}", dist.display()));
     Ok(())
 }
 
-/// Panic messages name source files; this leaves out where on the building machine they
-/// are, which is nobody's business and makes the file larger.
-fn without_paths() -> Result<String> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
-    let registries = home.map(|home| home.join("registry/src")).into_iter();
-    let folders = registries.flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten());
-    let mut flags = vec![format!("--remap-path-prefix={}=.", project::root().display())];
-    for folder in folders {
-        flags.push(format!("--remap-path-prefix={}=", folder?.path().display()));
-    }
-    Ok(flags.join("\u{1f}"))
+/// The files of the site whose names end so.
+fn with_end(shell: &Shell, end: &str) -> Result<Vec<PathBuf>> {
+    let mut files = shell.read_dir(project::dist())?;
+    files.retain(|file| file.to_string_lossy().ends_with(end));
+    Ok(files)
 }

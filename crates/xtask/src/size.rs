@@ -14,24 +14,23 @@ const BUDGET: usize = 250_000;
 /// What counts: the page, its style, its code. Icons come after the first paint.
 const KINDS: [&str; 4] = ["html", "css", "js", "wasm"];
 
-/// Prints the size of each file that the page loads first, as `folder` holds them.
+/// Prints the size of each file of the page, as `folder` holds them: those that it loads
+/// first, and those that come later.
 ///
 /// # Errors
 ///
-/// When they are over budget together, or one of them refers to another host.
+/// When the first ones are over budget together, or a file refers to another host.
 pub fn check(folder: &Path) -> Result<()> {
-    let files = first_load(folder)?;
-    let mut total = 0;
+    let first = loaded(folder, &without_later)?;
+    let all = loaded(folder, &str::to_owned)?;
+    let later = all.difference(&first).cloned().collect();
     println!("{:>9} {:>9}  first load", "raw", "brotli");
-    for file in &files {
-        let bytes = fs::read(folder.join(file))?;
-        let compressed = compressed_len(&bytes)?;
-        total += compressed;
-        println!("{:>9} {:>9}  {}", kilobytes(bytes.len()), kilobytes(compressed), file.display());
-    }
+    let total = print(folder, &first)?;
     println!("{:>9} {:>9}  of {}", "", kilobytes(total), kilobytes(BUDGET));
+    println!("{:>9} {:>9}  later", "", "");
+    print(folder, &later)?;
 
-    for file in files.iter().filter(|file| !is_wasm(file)) {
+    for file in all.iter().filter(|file| !is_wasm(file)) {
         let text = fs::read_to_string(folder.join(file))?;
         let foreign = links::to_other_hosts(&text, kind(file));
         ensure!(foreign.is_empty(), "{} loads from another host: {foreign:?}", file.display());
@@ -44,8 +43,31 @@ pub fn check(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `index.html`, and every file of [`KINDS`] that it or one of these names.
-fn first_load(folder: &Path) -> Result<BTreeSet<PathBuf>> {
+/// Prints the sizes of `files`, and gives their sum when compressed.
+fn print(folder: &Path, files: &BTreeSet<PathBuf>) -> Result<usize> {
+    let mut total = 0;
+    for file in files {
+        let bytes = fs::read(folder.join(file))?;
+        let compressed = compressed_len(&bytes)?;
+        total += compressed;
+        println!("{:>9} {:>9}  {}", kilobytes(bytes.len()), kilobytes(compressed), file.display());
+    }
+    Ok(total)
+}
+
+/// The page without the tags that are marked as naming what comes later.
+fn without_later(html: &str) -> String {
+    let mut pieces = html.split('<');
+    let start = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(start, |kept, piece| match piece.split_once('>') {
+        Some((tag, text)) if tag.contains("data-later") => kept + text,
+        _ => kept + "<" + piece,
+    })
+}
+
+/// `index.html`, and every file of [`KINDS`] that it, as far as `read` leaves it, or one of
+/// these names.
+fn loaded(folder: &Path, read: &dyn Fn(&str) -> String) -> Result<BTreeSet<PathBuf>> {
     let mut others = files_below(folder, Path::new(""))?;
     let index = PathBuf::from("index.html");
     ensure!(others.remove(&index), "there is no page in {}; build it first", folder.display());
@@ -53,7 +75,10 @@ fn first_load(folder: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut unread = vec![index];
     while let Some(file) = unread.pop() {
         if !is_wasm(&file) {
-            let text = fs::read_to_string(folder.join(&file))?;
+            let mut text = fs::read_to_string(folder.join(&file))?;
+            if kind(&file) == "html" {
+                text = read(&text);
+            }
             let named = |other: &PathBuf| {
                 kind(other) != "html"
                     && other.file_name().is_some_and(|name| text.contains(&*name.to_string_lossy()))
@@ -112,13 +137,16 @@ mod tests {
     fn counts_what_the_page_names_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-        write("index.html", "<script src='page.js'></script>");
+        write("index.html", "<link data-later href='later.wasm'><script src='page.js'></script>");
+        write("later.wasm", "");
         write("page.js", "load('page.wasm')");
         write("page.wasm", "");
         write("example.html", "page.js");
         write("icon.svg", "");
-        let files = first_load(folder.path()).unwrap();
+        let files = loaded(folder.path(), &without_later).unwrap();
         assert_eq!(files, ["index.html", "page.js", "page.wasm"].map(PathBuf::from).into());
+        let files = loaded(folder.path(), &str::to_owned).unwrap();
+        assert!(files.contains(Path::new("later.wasm")) && files.len() == 4);
         check(folder.path()).unwrap();
     }
 

@@ -5,9 +5,11 @@ mod idle;
 mod size;
 mod theme;
 mod viewport;
+mod worker;
 
 pub use focus::use_kept_focus;
 pub use idle::use_idle;
 pub use size::use_size;
 pub use theme::use_theme;
 pub use viewport::use_viewport;
+pub use worker::{WorkerHandle, use_worker};

@@ -2,13 +2,14 @@
 
 mod attention;
 mod controls;
+mod deferred;
 mod order;
 mod positions;
 
 use std::rc::Rc;
 
 use scene::Theme;
-use yew::{Callback, Html, Properties};
+use yew::{Callback, Html, Properties, html};
 
 use crate::state::{Action, Inputs};
 
@@ -33,7 +34,34 @@ pub struct Lab {
     /// What the lab asks, for the page's title.
     pub question: &'static str,
     /// Draws the lab.
-    pub view: fn(LabProps) -> Html,
+    pub view: View,
+}
+
+/// How a lab is drawn.
+#[derive(Clone, Copy, Debug)]
+pub enum View {
+    /// By code that is there from the start.
+    Ready(fn(LabProps) -> Html),
+    /// By code that comes when the lab opens.
+    Deferred(fn(LabProps) -> Html),
+}
+
+impl View {
+    /// Draws a lab whose code is there.
+    fn draw(self, props: LabProps) -> Html {
+        let (Self::Ready(draw) | Self::Deferred(draw)) = self;
+        draw(props)
+    }
+}
+
+impl Lab {
+    /// Draws the lab, or says that its code is on its way.
+    pub fn draw(&'static self, props: LabProps) -> Html {
+        match self.view {
+            View::Ready(draw) => draw(props),
+            View::Deferred(_) => html! { <deferred::Slot lab={self} {props} /> },
+        }
+    }
 }
 
 impl PartialEq for Lab {

@@ -13,6 +13,7 @@ use self::pictures::Pictures;
 use self::plane::plane;
 use self::verdict::verdict;
 use super::controls::controls;
+use super::deferred::deferred;
 use super::{Lab, LabProps};
 use crate::answers;
 use crate::components::{Pointing, Tokens, sentence};
@@ -26,7 +27,7 @@ pub const LAB: Lab = Lab {
     slug: "order",
     title: "Word order",
     question: "Does attention know who bites whom?",
-    view: |props| html! { <Order ..props /> },
+    view: deferred::<Order>(),
 };
 
 /// The lab.

@@ -6,6 +6,7 @@ mod parts;
 
 use yew::{Html, component, html};
 
+use super::deferred::deferred;
 use super::{Lab, LabProps};
 use crate::state::Action;
 use parts::segments;
@@ -15,7 +16,7 @@ pub const LAB: Lab = Lab {
     slug: "positions",
     title: "Positions",
     question: "How does a model know where a word stands?",
-    view: |props| html! { <Positions ..props /> },
+    view: deferred::<Positions>(),
 };
 
 /// One view of the lab.

@@ -12,12 +12,12 @@ mod view;
 
 use yew::html;
 
-use super::Lab;
+use super::{Lab, View};
 
 /// The lab's line in the list.
 pub const LAB: Lab = Lab {
     slug: "attention",
     title: "Attention",
     question: "How does a sentence look at itself?",
-    view: |props| html! { <view::Attention ..props /> },
+    view: View::Ready(|props| html! { <view::Attention ..props /> }),
 };

@@ -1,0 +1,74 @@
+//! Training away from the page's thread.
+
+mod link;
+
+use std::rc::Rc;
+
+use engine::training::{Command, Event};
+use gloo::events::EventListener;
+use web_sys::window;
+use yew::{Callback, hook, use_effect_with, use_memo, use_mut_ref, use_state_eq};
+
+use link::Link;
+
+/// The way to the worker of one component.
+#[derive(Clone)]
+pub struct WorkerHandle {
+    link: Rc<Link>,
+    is_slow: bool,
+}
+
+impl WorkerHandle {
+    /// Gives the worker a command; the first one starts it.
+    pub fn post(&self, command: &Command) {
+        Link::post(&self.link, command);
+    }
+
+    /// Ends the worker and all its work; the next command starts another.
+    pub fn terminate(&self) {
+        self.link.terminate();
+    }
+
+    /// Whether there can be no worker here, so that the page trains between its own work,
+    /// which is slower. The page should say so.
+    pub fn is_slow(&self) -> bool {
+        self.is_slow
+    }
+}
+
+impl PartialEq for WorkerHandle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.link, &other.link) && self.is_slow == other.is_slow
+    }
+}
+
+/// A worker that lives until the component goes or the page does. Nothing is loaded before
+/// the first command.
+#[hook]
+pub fn use_worker(on_event: Callback<Event>) -> WorkerHandle {
+    let is_slow = use_state_eq(|| false);
+    let listener = use_mut_ref(Callback::noop);
+    listener.replace(on_event);
+    let link = use_memo((), |()| {
+        let (listener, is_slow) = (listener.clone(), is_slow.setter());
+        let on_event = move |event| {
+            let listener: Callback<Event> = listener.borrow().clone();
+            listener.emit(event);
+        };
+        Link::new(on_event, move || is_slow.set(true))
+    });
+    use_effect_with((), {
+        let link = link.clone();
+        move |()| {
+            let on_hide = window().map(|window| {
+                let link = link.clone();
+                EventListener::new(&window, "pagehide", move |_| link.terminate())
+            });
+            move || {
+                drop(on_hide);
+                link.terminate();
+            }
+        }
+    });
+    WorkerHandle { link, is_slow: *is_slow }
+}

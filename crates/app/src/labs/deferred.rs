@@ -1,0 +1,116 @@
+//! Labs whose code comes when they open, so that the page starts sooner.
+//!
+//! The build takes the functions of these labs out of the page's wasm and names the file
+//! with them in a link. Where there is no such link, nothing was taken out.
+
+use std::cell::{Cell, RefCell};
+
+use js_sys::{Object, Promise, Reflect, WebAssembly};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Response, window};
+use yew::platform::spawn_local;
+use yew::{BaseComponent, Html, Properties, component, html, use_effect_with, use_state_eq};
+
+use super::{Lab, LabProps, View};
+
+/// The link to the code.
+const LINK: &str = "labs-code";
+
+/// What the code calls the module that it imports from.
+const IMPORTS: &str = "page";
+
+thread_local! {
+    static IS_THERE: Cell<bool> = const { Cell::new(false) };
+    static ON_ITS_WAY: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// The view of a lab whose code comes when it opens. The lab's other functions may be used
+/// by deferred labs of the same module only.
+pub(super) const fn deferred<C: BaseComponent<Properties = LabProps>>() -> View {
+    View::Deferred(draw::<C>)
+}
+
+/// Draws a lab whose code is there. The build knows by this name which labs are deferred.
+#[inline(never)]
+fn draw<C: BaseComponent<Properties = LabProps>>(props: LabProps) -> Html {
+    html! { <C ..props /> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct SlotProps {
+    pub lab: &'static Lab,
+    pub props: LabProps,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Code {
+    OnItsWay,
+    Failed,
+    There,
+}
+
+/// Where a deferred lab stands once its code is there.
+#[component]
+pub(super) fn Slot(SlotProps { lab, props }: &SlotProps) -> Html {
+    let code = use_state_eq(|| if IS_THERE.get() { Code::There } else { Code::OnItsWay });
+    use_effect_with(*code, {
+        let set = code.setter();
+        move |code| {
+            if *code == Code::OnItsWay {
+                spawn_local(async move {
+                    set.set(if load().await.is_ok() { Code::There } else { Code::Failed });
+                });
+            }
+        }
+    });
+    match *code {
+        Code::There => lab.view.draw(props.clone()),
+        Code::OnItsWay => html! { <p role="status">{ "Loading this lab…" }</p> },
+        Code::Failed => {
+            let set = code.setter();
+            html! {
+                <div class="warning" role="alert">
+                    <p>{ "This lab couldn’t be loaded. Are you connected to the network?" }</p>
+                    <button
+                        data-action="retry"
+                        onclick={move |_| set.set(Code::OnItsWay)}
+                    >{ "Try again" }</button>
+                </div>
+            }
+        }
+    }
+}
+
+/// Waits until the code is there. However many labs ask, it comes once.
+async fn load() -> Result<(), JsValue> {
+    if IS_THERE.get() {
+        return Ok(());
+    }
+    let under_way = ON_ITS_WAY.with_borrow(Clone::clone);
+    let under_way = under_way.unwrap_or_else(|| wasm_bindgen_futures::future_to_promise(start()));
+    ON_ITS_WAY.set(Some(under_way.clone()));
+    let result = JsFuture::from(under_way).await;
+    // A failure is forgotten, so that the next attempt is one.
+    ON_ITS_WAY.set(None);
+    IS_THERE.set(result.is_ok());
+    result.map(drop)
+}
+
+/// Fetches and starts the code, which puts its functions where the page calls them.
+async fn start() -> Result<JsValue, JsValue> {
+    let window = window().ok_or(JsValue::NULL)?;
+    let link = window.document().and_then(|document| document.get_element_by_id(LINK));
+    let Some(url) = link.and_then(|link| link.get_attribute("href")) else {
+        return Ok(JsValue::NULL);
+    };
+    let response: Response = JsFuture::from(window.fetch_with_str(&url)).await?.unchecked_into();
+    if !response.ok() {
+        return Err(JsValue::NULL);
+    }
+    let bytes = JsFuture::from(response.array_buffer()?).await?;
+    let module = JsFuture::from(WebAssembly::compile(&bytes)).await?;
+    let imports = Object::new();
+    Reflect::set(&imports, &IMPORTS.into(), &wasm_bindgen::exports())?;
+    JsFuture::from(WebAssembly::instantiate_module(module.unchecked_ref(), &imports)).await
+}

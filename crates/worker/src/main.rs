@@ -1,0 +1,35 @@
+//! The worker: trains what the page's commands say, and tells the page what happened.
+
+use engine::training::Event;
+use gloo::events::EventListener;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use worker::{READY, Runner, read, write};
+
+/// The longest that a command waits, in milliseconds.
+const SLICE: f64 = 30.0;
+
+fn main() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let tell = {
+        let scope = scope.clone();
+        move |event: Event| post(&scope, &event)
+    };
+    let runner = Runner::new(SLICE, tell);
+    let listener = EventListener::new(&scope, "message", {
+        let scope = scope.clone();
+        move |event| match read(event.unchecked_ref::<MessageEvent>().data()) {
+            Ok(command) => runner.handle(command),
+            Err(error) => post(&scope, &Event::Failed(error)),
+        }
+    });
+    // It listens as long as the worker lives.
+    listener.forget();
+    // A page that is gone needs no answer.
+    let _ = scope.post_message(&JsValue::from(READY));
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, event: &Event) {
+    let message = write(event).unwrap_or_else(JsValue::from);
+    let _ = scope.post_message(&message);
+}

@@ -1,0 +1,72 @@
+//! A session that is given time in slices.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use engine::training::{Command, Event, Session};
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::WorkerGlobalScope;
+
+/// A training session on this thread. Between two slices of work the thread does what else
+/// is waiting: messages, input, painting. Dropping the runner ends the training.
+pub struct Runner(Rc<Inner>);
+
+struct Inner {
+    session: RefCell<Session>,
+    next_slice: RefCell<Option<Timeout>>,
+    /// How long a slice is, in milliseconds.
+    budget: f64,
+    on_event: Box<dyn Fn(Event)>,
+}
+
+impl Runner {
+    /// A session that has nothing to do yet, of which `on_event` will hear. The budget is how
+    /// long it may keep the thread, in milliseconds.
+    pub fn new(budget: f64, on_event: impl Fn(Event) + 'static) -> Self {
+        Self(Rc::new(Inner {
+            session: RefCell::default(),
+            next_slice: RefCell::default(),
+            budget,
+            on_event: Box::new(on_event),
+        }))
+    }
+
+    /// Takes a command. What comes of it is told later, never within this call.
+    pub fn handle(&self, command: Command) {
+        self.0.session.borrow_mut().handle(command);
+        Inner::plan(&self.0, 0.0);
+    }
+}
+
+impl Inner {
+    /// Plans the next slice in so many milliseconds, in place of the one planned before.
+    fn plan(this: &Rc<Self>, rest: f64) {
+        let weak = Rc::downgrade(this);
+        // Whole milliseconds; the cast never gets more than a command asks for.
+        let timeout = Timeout::new(rest.ceil() as u32, move || Self::slice(&weak));
+        this.next_slice.replace(Some(timeout));
+    }
+
+    fn slice(this: &Weak<Self>) {
+        let Some(this) = this.upgrade() else { return };
+        let events = this.session.borrow_mut().slice(&now, this.budget);
+        for event in events {
+            (this.on_event)(event);
+        }
+        let (is_busy, rest) = {
+            let session = this.session.borrow();
+            (session.is_busy(), session.rest(now()))
+        };
+        if is_busy {
+            Self::plan(&this, rest);
+        }
+    }
+}
+
+/// A clock in milliseconds that never goes back.
+fn now() -> f64 {
+    // Pages have the same clock under the same name.
+    let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.performance().map_or_else(js_sys::Date::now, |clock| clock.now())
+}
