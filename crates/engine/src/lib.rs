@@ -60,6 +60,8 @@ pub use response::{
 /// );
 /// # Ok::<(), engine::EngineError>(())
 /// ```
+// Inlined, so that whoever asks for one kind of answer carries the code of that kind only.
+#[inline(always)]
 pub fn run(request: &Request) -> Result<Response, EngineError> {
     Ok(match request {
         Request::Attention(settings) => Response::Attention(trace::trace(settings)?),
