@@ -27,7 +27,7 @@ pub fn build(shell: &Shell) -> Result<()> {
     shell.remove_path(&pkg)?;
     cmd!(shell, "wasm-bindgen --target web --out-dir {pkg} --out-name {FILES} {wasm}").run()?;
     let code = pkg.join(format!("{FILES}_bg.wasm"));
-    cmd!(shell, "wasm-opt -O3 {code} -o {code}").run()?;
+    cmd!(shell, "wasm-opt -O3 --enable-simd {code} -o {code}").run()?;
     describe(shell, &pkg)?;
     say(&format!("the package is in {}", pkg.display()));
     Ok(())
