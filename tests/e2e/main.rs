@@ -13,3 +13,4 @@ mod pointing;
 mod positions;
 mod screens;
 mod stepping;
+mod training;

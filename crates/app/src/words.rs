@@ -49,6 +49,9 @@ pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {
 
 /// Where the numbers of a matrix come from, in a word or two and in a sentence.
 pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
+    // A matrix by itself doesn't know its seed; the page says it beside it.
+    let of_seed = seed.map(|seed| format!(", seed {seed}")).unwrap_or_default();
+    let from_seed = seed.map(|seed| format!(" from seed {seed}")).unwrap_or_default();
     let seed = seed.unwrap_or_default();
     let (short, long) = match (matrix.origin, matrix.name) {
         (Origin::Invented, MatrixName::Embeddings) => (
@@ -63,8 +66,8 @@ pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
             format!("Drawn at random from seed {seed}, to two decimals: not trained."),
         ),
         (Origin::Untrained, _) => (
-            format!("untrained, seed {seed}"),
-            format!("Drawn at random from seed {seed}: where training would begin, not end."),
+            format!("untrained{of_seed}"),
+            format!("Drawn at random{from_seed}: where training would begin, not end."),
         ),
         (Origin::Trained, _) => (
             "trained here".into(),

@@ -2,6 +2,7 @@
 
 mod focus;
 mod idle;
+mod record;
 mod size;
 mod theme;
 mod viewport;
@@ -9,7 +10,8 @@ mod worker;
 
 pub use focus::use_kept_focus;
 pub use idle::use_idle;
+pub use record::use_record;
 pub use size::use_size;
 pub use theme::use_theme;
 pub use viewport::use_viewport;
-pub use worker::{WorkerHandle, use_worker};
+pub use worker::use_worker;

@@ -71,7 +71,7 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
 }
 
 /// The choices on offer, and the one in force if it is not among them.
-fn with(choices: &[usize], current: usize) -> Vec<usize> {
+pub fn with(choices: &[usize], current: usize) -> Vec<usize> {
     let mut choices = choices.to_vec();
     if let Err(at) = choices.binary_search(&current) {
         choices.insert(at, current);
@@ -79,11 +79,13 @@ fn with(choices: &[usize], current: usize) -> Vec<usize> {
     choices
 }
 
-fn numbers(choices: &[usize]) -> Vec<(usize, String)> {
+/// Numbers, and how they are written.
+pub fn numbers(choices: &[usize]) -> Vec<(usize, String)> {
     choices.iter().map(|n| (*n, n.to_string())).collect()
 }
 
-fn select<T: Copy + PartialEq + 'static>(
+/// A menu; `on` is told which choice is made.
+pub fn select<T: Copy + PartialEq + 'static>(
     id: &'static str,
     label: &'static str,
     hint: &'static str,
@@ -149,7 +151,8 @@ fn temperature(value: f32, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-fn seed(seed: u32, dispatch: &Callback<Action>) -> Html {
+/// What is drawn from, and a button for another one.
+pub fn seed(seed: u32, dispatch: &Callback<Action>) -> Html {
     let onchange = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: yew::Event| {

@@ -1,18 +1,21 @@
-//! Labs whose code comes when they open, so that the page starts sooner.
+//! Labs, and parts of them, whose code comes when they open, so that the page starts sooner.
 //!
-//! The build takes the functions of these labs out of the page's wasm and names the file
+//! The build takes their functions out of the page's wasm and names the file
 //! with them in a link. Where there is no such link, nothing was taken out.
 
 use std::cell::{Cell, RefCell};
+use std::hint::black_box;
 
 use js_sys::{Object, Promise, Reflect, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Response, window};
 use yew::platform::spawn_local;
-use yew::{BaseComponent, Html, Properties, component, html, use_effect_with, use_state_eq};
+use yew::{
+    BaseComponent, Callback, Html, Properties, component, html, use_effect_with, use_state_eq,
+};
 
-use super::{Lab, LabProps, View};
+use super::{LabProps, View};
 
 /// The link to the code.
 const LINK: &str = "labs-code";
@@ -31,16 +34,27 @@ pub(super) const fn deferred<C: BaseComponent<Properties = LabProps>>() -> View 
     View::Deferred(draw::<C>)
 }
 
-/// Draws a lab whose code is there. The build knows by this name which labs are deferred.
+/// Draws what is there. The build knows by this name what is deferred.
 #[inline(never)]
-fn draw<C: BaseComponent<Properties = LabProps>>(props: LabProps) -> Html {
+fn draw<C: BaseComponent>(props: C::Properties) -> Html {
     html! { <C ..props /> }
+}
+
+/// A part of a lab whose code comes when it is shown. The functions of its module may be used
+/// by deferred code only.
+pub(super) fn later<C: BaseComponent>(props: C::Properties) -> Html
+where
+    C::Properties: Clone,
+{
+    // A call that the compiler could see through would be a use from the start.
+    let draw = black_box(draw::<C> as fn(C::Properties) -> Html);
+    html! { <Slot draw={Callback::from(move |()| draw(props.clone()))} /> }
 }
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SlotProps {
-    pub lab: &'static Lab,
-    pub props: LabProps,
+    /// Draws what stands here, once its code is there.
+    pub draw: Callback<(), Html>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -50,9 +64,9 @@ enum Code {
     There,
 }
 
-/// Where a deferred lab stands once its code is there.
+/// Where deferred code draws once it is there.
 #[component]
-pub(super) fn Slot(SlotProps { lab, props }: &SlotProps) -> Html {
+pub(super) fn Slot(SlotProps { draw }: &SlotProps) -> Html {
     let code = use_state_eq(|| if IS_THERE.get() { Code::There } else { Code::OnItsWay });
     use_effect_with(*code, {
         let set = code.setter();
@@ -65,13 +79,13 @@ pub(super) fn Slot(SlotProps { lab, props }: &SlotProps) -> Html {
         }
     });
     match *code {
-        Code::There => lab.view.draw(props.clone()),
-        Code::OnItsWay => html! { <p role="status">{ "Loading this lab…" }</p> },
+        Code::There => draw.emit(()),
+        Code::OnItsWay => html! { <p role="status">{ "Loading…" }</p> },
         Code::Failed => {
             let set = code.setter();
             html! {
                 <div class="warning" role="alert">
-                    <p>{ "This lab couldn’t be loaded. Are you connected to the network?" }</p>
+                    <p>{ "This part couldn’t be loaded. Are you connected to the network?" }</p>
                     <button
                         data-action="retry"
                         onclick={move |_| set.set(Code::OnItsWay)}

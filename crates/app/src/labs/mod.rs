@@ -46,20 +46,14 @@ pub enum View {
     Deferred(fn(LabProps) -> Html),
 }
 
-impl View {
-    /// Draws a lab whose code is there.
-    fn draw(self, props: LabProps) -> Html {
-        let (Self::Ready(draw) | Self::Deferred(draw)) = self;
-        draw(props)
-    }
-}
-
 impl Lab {
     /// Draws the lab, or says that its code is on its way.
     pub fn draw(&'static self, props: LabProps) -> Html {
         match self.view {
             View::Ready(draw) => draw(props),
-            View::Deferred(_) => html! { <deferred::Slot lab={self} {props} /> },
+            View::Deferred(draw) => {
+                html! { <deferred::Slot draw={Callback::from(move |()| draw(props.clone()))} /> }
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The positions lab: how each encoding tells positions apart.
 
 mod compare;
+mod length;
 mod look;
 mod parts;
+mod train;
 
 use yew::{Html, component, html};
 
@@ -30,7 +32,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 2] = [look::VIEW, compare::VIEW];
+static VIEWS: [View; 4] = [look::VIEW, compare::VIEW, train::VIEW, length::VIEW];
 
 /// The view of that name.
 fn view(slug: &str) -> &'static View {

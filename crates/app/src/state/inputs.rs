@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use engine::training::Training;
 use engine::{Cell, MaskKind, Settings};
 
 use super::positions::{PositionsChoice, VIEWS};
@@ -71,6 +72,8 @@ pub struct Inputs {
     pub view: &'static str,
     /// What the positions lab looks at.
     pub positions: PositionsChoice,
+    /// What the positions lab trains; its seed and its mask are those of the settings.
+    pub training: Rc<Training>,
     /// Light or dark.
     pub theme: ThemeChoice,
     /// Parts hidden by the page's author, names of [`HIDEABLE`].
@@ -88,6 +91,7 @@ impl Default for Inputs {
             cell: None,
             view: VIEWS[0],
             positions: PositionsChoice::default(),
+            training: Rc::default(),
             theme: ThemeChoice::Auto,
             hide: Vec::new(),
         }
@@ -103,6 +107,12 @@ impl Inputs {
     /// Whether the layer has a step for its mask.
     pub fn has_mask(&self) -> bool {
         self.settings.mask != MaskKind::None
+    }
+
+    /// What would be trained now.
+    pub fn plan(&self) -> Training {
+        let causal = self.settings.mask == MaskKind::Causal;
+        Training { causal, seed: self.settings.seed, ..(*self.training).clone() }
     }
 
     /// The settings, to change them.

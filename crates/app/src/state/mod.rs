@@ -7,6 +7,7 @@ pub mod url;
 use std::mem::discriminant;
 use std::rc::Rc;
 
+use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
@@ -64,6 +65,8 @@ pub enum Action {
     Lock(Option<Cell>),
     /// Went to a lab.
     Lab(&'static Lab),
+    /// Chose what to train.
+    Training(Box<Training>),
     /// Went to a view of the positions lab, one of [`VIEWS`].
     View(&'static str),
     /// Chose what the positions lab looks at.
@@ -233,6 +236,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         }
         Action::Lock(cell) => inputs.cell = *cell,
         Action::Lab(lab) => inputs.lab = lab,
+        Action::Training(plan) => inputs.training = Rc::new((**plan).clone()),
         Action::View(view) => inputs.view = view,
         Action::Positions(choice) => inputs.positions = *choice,
         Action::Theme(theme) => inputs.theme = *theme,

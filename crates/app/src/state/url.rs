@@ -22,9 +22,15 @@ const ALWAYS: [&str; 3] = ["lab", "text", "step"];
 pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs, Vec<String>) {
     let mut inputs = Inputs::default();
     let mut warnings = Vec::new();
-    // A cell is of the step's matrix and of the head, so it is read after them.
-    let (cells, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| *key == "cell");
-    for (name, value) in others.into_iter().chain(cells) {
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    // A task brings its own sizes, so what is said of them is read after it; a cell is of the
+    // step's matrix and of the head.
+    pairs.sort_by_key(|(key, _)| match *key {
+        "task" => 0,
+        "cell" => 2,
+        _ => 1,
+    });
+    for (name, value) in pairs {
         match KEYS.iter().find(|key| key.name == name) {
             None => warnings.push(format!(
                 "“{}” is not a setting that Attention Lab knows; it was ignored.",

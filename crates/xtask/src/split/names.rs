@@ -5,6 +5,11 @@ use std::collections::BTreeSet;
 /// What stands in the name of the function that draws a deferred lab, before the component.
 const MARK: &str = "::labs::deferred::draw::<";
 
+/// What only deferred labs use, although they don't own it: training, and the way to the
+/// worker. The page's other labs must not.
+const SHARED: [&str; 5] =
+    ["train[", "worker[", "]::training::", "]::hooks::worker::", "]::hooks::record::"];
+
 /// The modules of the deferred labs, as they stand in the names of functions.
 pub struct Deferred(BTreeSet<String>);
 
@@ -25,7 +30,11 @@ impl Deferred {
             let (module, _) = component.split(['<', '>']).next()?.rsplit_once("::")?;
             Some(format!("{module}::"))
         });
-        Self(modules.collect())
+        let mut modules: BTreeSet<String> = modules.collect();
+        if !modules.is_empty() {
+            modules.extend(SHARED.map(String::from));
+        }
+        Self(modules)
     }
 
     /// Whether there are none.

@@ -15,7 +15,7 @@ use crate::hooks::use_idle;
 use crate::ledger_text::number;
 
 /// What the charts show.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct SpreadProps {
     /// The settings whose sentence and seed are measured.
     pub settings: Rc<Settings>,

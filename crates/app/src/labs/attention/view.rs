@@ -13,13 +13,14 @@ use super::flow::flow;
 use super::heads::heads;
 use super::layout::{Layout, all_heads, layout};
 use super::ledger::LedgerView;
-use super::spread::SpreadView;
+use super::spread::{SpreadProps, SpreadView};
 use super::stage::{Space, Stage, spoken, use_space};
 use crate::answers;
 use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
 use crate::hooks::use_idle;
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
+use crate::labs::deferred::later;
 use crate::ledger_text::cell_name;
 use crate::reorder::moved;
 use crate::shared::Shared;
@@ -200,7 +201,7 @@ impl Bench<'_> {
                             />
                         }) }</>
                         <>{ (step == Step::Scaled).then(|| html! {
-                            <SpreadView settings={inputs.settings.clone()} {theme} />
+                            { later::<SpreadView>(SpreadProps { settings: inputs.settings.clone(), theme }) }
                         }) }</>
                     </aside>
                     { self.settings(Some(trace)) }

@@ -1,8 +1,10 @@
 //! The keys of the URL.
 
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 use std::str::FromStr;
 
+use engine::training::{Bounds, D_MODELS, HEADS, LAYERS, SEEDS, STEPS, TASKS, Training};
 use engine::{EncodingKind, MAX_D_MODEL, MAX_POSITIONS, MaskKind, Pairing, TokenizerKind};
 
 use super::cells::{read_cell, read_edit, write_cell, write_edit};
@@ -27,7 +29,7 @@ pub(super) struct Key {
 const LANGUAGES: [&str; 1] = ["en"];
 
 /// All keys. A new one is an entry here.
-pub(super) const KEYS: [Key; 27] = [
+pub(super) const KEYS: [Key; 37] = [
     Key {
         name: "lab",
         values: "attention, order or positions",
@@ -78,7 +80,7 @@ pub(super) const KEYS: [Key; 27] = [
     },
     Key {
         name: "view",
-        values: "look or compare",
+        values: "look, compare, train or length",
         read: |i, v| VIEWS.into_iter().find(|view| *view == v).map(|view| i.view = view),
         write: |i| vec![i.view.into()],
     },
@@ -128,6 +130,77 @@ pub(super) const KEYS: [Key; 27] = [
         values: "on or off",
         read: |i, v| named(&SWITCH, v).map(|on| i.positions.bidirectional = on),
         write: |i| vec![name(&SWITCH, i.positions.bidirectional)],
+    },
+    Key {
+        name: "task",
+        values: "agent, back, first, reverse or brackets",
+        read: |i, v| {
+            let task = TASKS.iter().find(|task| task.name() == v)?;
+            i.training = Rc::new((*i.training).clone().of(*task));
+            Some(())
+        },
+        write: |i| vec![i.training.task.clone()],
+    },
+    Key {
+        name: "encodings",
+        values: "a list of encodings, such as none,rope",
+        read: |i, v| {
+            let kinds: Option<Vec<_>> = v.split(',').map(encoding).collect();
+            plan(i).encodings = kinds?;
+            Some(())
+        },
+        write: |i| {
+            let names: Vec<_> = i.training.encodings.iter().map(|kind| kind.name()).collect();
+            vec![names.join(",")]
+        },
+    },
+    Key {
+        name: "length",
+        values: "a whole number that the task allows",
+        read: |i, v| within(v, task(i).length.range()).map(|n| plan(i).length = n),
+        write: |i| vec![i.training.length.to_string()],
+    },
+    Key {
+        name: "vocabulary",
+        values: "a whole number that the task allows",
+        read: |i, v| within(v, task(i).vocabulary.range()).map(|n| plan(i).vocabulary = n),
+        write: |i| vec![i.training.vocabulary.to_string()],
+    },
+    Key {
+        name: "back",
+        values: "a whole number that the task allows",
+        read: |i, v| within(v, task(i).k.range()).map(|n| plan(i).k = n),
+        write: |i| vec![i.training.k.to_string()],
+    },
+    Key {
+        name: "width",
+        values: "16, 32 or 64",
+        read: |i, v| v.parse().ok().filter(|n| D_MODELS.contains(n)).map(|n| plan(i).d_model = n),
+        write: |i| vec![i.training.d_model.to_string()],
+    },
+    Key {
+        name: "train_heads",
+        values: "1, 2, 4 or 8",
+        read: |i, v| v.parse().ok().filter(|n| HEADS.contains(n)).map(|n| plan(i).heads = n),
+        write: |i| vec![i.training.heads.to_string()],
+    },
+    Key {
+        name: "layers",
+        values: "a whole number from 1 to 3",
+        read: |i, v| within(v, LAYERS).map(|n| plan(i).layers = n),
+        write: |i| vec![i.training.layers.to_string()],
+    },
+    Key {
+        name: "steps",
+        values: "a whole number from 50 to 5000",
+        read: |i, v| within(v, STEPS).map(|n| plan(i).steps = n),
+        write: |i| vec![i.training.steps.to_string()],
+    },
+    Key {
+        name: "seeds",
+        values: "a whole number from 1 to 8",
+        read: |i, v| within(v, SEEDS).map(|n| plan(i).seeds = n),
+        write: |i| vec![i.training.seeds.to_string()],
     },
     Key {
         name: "mask",
@@ -235,6 +308,17 @@ const TOKENIZERS: [(&str, TokenizerKind); 2] =
 const MASKS: [(&str, MaskKind); 3] =
     [("none", MaskKind::None), ("causal", MaskKind::Causal), ("custom", MaskKind::Custom)];
 const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
+
+/// The plan of the positions lab, to change it.
+fn plan(inputs: &mut Inputs) -> &mut Training {
+    Rc::make_mut(&mut inputs.training)
+}
+
+/// The sizes that the task of the plan allows.
+fn task(inputs: &Inputs) -> Bounds {
+    let task = TASKS.iter().find(|task| task.name() == inputs.training.task);
+    task.unwrap_or(&TASKS[0]).bounds()
+}
 
 fn encoding(name: &str) -> Option<EncodingKind> {
     EncodingKind::ALL.into_iter().find(|kind| kind.name() == name)

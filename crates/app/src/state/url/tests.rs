@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use engine::training::Training;
 use engine::{
     Cell, Edit, EncodingKind, MaskKind, MatrixName, Pairing, Settings, Target, TokenizerKind,
 };
@@ -57,6 +58,19 @@ fn what_is_written_is_read_back() {
             pairing: Pairing::HalfSplit,
             bidirectional: false,
         },
+        training: Rc::new(Training {
+            task: "back".into(),
+            encodings: vec![EncodingKind::None, EncodingKind::T5],
+            length: 10,
+            vocabulary: 5,
+            k: 3,
+            d_model: 16,
+            heads: 8,
+            layers: 3,
+            steps: 123,
+            seeds: 8,
+            ..Training::default()
+        }),
         theme: ThemeChoice::Dark,
         hide: vec!["controls", "seed"],
     };

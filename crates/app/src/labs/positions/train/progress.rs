@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::training::{Event, LengthPoint, Report, TaskFacts, Training};
+use engine::training::{Event, Lengths, Report, Summary, Training, summary};
 use engine::{EncodingKind, Matrix};
 use yew::Reducible;
 
@@ -40,12 +40,11 @@ impl Phase {
 pub struct Frame {
     /// How many steps were made.
     pub step: u32,
+    /// The root of its mean square.
+    pub size: f32,
     /// `[length, d_model]`.
     pub table: Shared<Matrix>,
 }
-
-/// How right one model is at several lengths.
-pub type Lengths = (EncodingKind, usize, Vec<LengthPoint>);
 
 /// What the worker has said so far.
 #[derive(Clone, Default, PartialEq)]
@@ -54,8 +53,6 @@ pub struct Progress {
     pub phase: Phase,
     /// What is being trained.
     pub plan: Option<Rc<Training>>,
-    /// What is known without training.
-    pub facts: Option<Rc<TaskFacts>>,
     /// How many numbers each model learns, in the order of the plan's encodings.
     pub parameters: Vec<usize>,
     /// All reports, in the order in which they came.
@@ -97,20 +94,17 @@ impl Reducible for Progress {
 impl Progress {
     fn hear(&mut self, event: Event) {
         match event {
-            Event::Started { facts, parameters } => {
-                self.facts = Some(Rc::new(facts));
+            Event::Started { parameters } => {
                 self.parameters = parameters;
                 if self.phase == Phase::Starting {
                     self.phase = Phase::Running;
                 }
             }
             Event::Progress(report) => self.reports.push(report),
-            Event::Table { step, table, .. } => {
-                self.frames.push(Frame { step, table: Shared::new(table) });
+            Event::Table { step, table, size, .. } => {
+                self.frames.push(Frame { step, size, table: Shared::new(table) });
             }
-            Event::Lengths { encoding, seed, points } => {
-                self.lengths.push((encoding, seed, points));
-            }
+            Event::Lengths(lengths) => self.lengths.push(lengths),
             Event::Finished => self.phase = Phase::Finished,
             Event::Cancelled => self.phase = Phase::Cancelled,
             Event::Failed(reason) => self.phase = Phase::Failed(reason),
@@ -131,24 +125,25 @@ impl Progress {
         self.reports.iter().rfind(|report| report.encoding == encoding && report.seed == seed)
     }
 
-    /// One value of one encoding, after each step at which all started seeds have reported.
+    /// One value of one encoding after each step, over the seeds that came so far.
     pub fn curve(&self, encoding: EncodingKind, value: fn(&Report) -> f64) -> Vec<Point> {
-        let mut points: Vec<Point> = Vec::new();
+        let mut points: Vec<(u32, Vec<f64>)> = Vec::new();
         for report in self.reports.iter().filter(|report| report.encoding == encoding) {
-            match points.iter_mut().find(|point| point.step == report.step) {
-                Some(point) => point.values.push(value(report)),
-                None => points.push(Point { step: report.step, values: vec![value(report)] }),
+            match points.iter_mut().find(|point| point.0 == report.step) {
+                Some(point) => point.1.push(value(report)),
+                None => points.push((report.step, vec![value(report)])),
             }
         }
-        points
+        let points = points.into_iter();
+        points.filter_map(|(step, values)| Some((f64::from(step), summary(&values)?))).collect()
+    }
+
+    /// The latest reports of all seeds of one encoding.
+    pub fn newest(&self, encoding: EncodingKind) -> Vec<Report> {
+        let seeds = self.plan.as_ref().map_or(0, |plan| plan.seeds);
+        (0..seeds).filter_map(|seed| self.latest(encoding, seed)).copied().collect()
     }
 }
 
-/// One value after one step, of each seed that came so far.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// How many steps were made.
-    pub step: u32,
-    /// One for each seed.
-    pub values: Vec<f64>,
-}
+/// A step, and one value after it, over the seeds.
+pub type Point = (f64, Summary);

@@ -1,0 +1,72 @@
+//! Beyond the length that a model was trained on: what each source says, and what is measured.
+
+mod chart;
+mod claims;
+mod found;
+
+use engine::training::{Record, Training, facts};
+use yew::{Html, component, html, use_memo, use_node_ref};
+
+use self::found::Found;
+use super::View;
+use super::train::{Phase, Progress, Session, run, settings, task, use_session};
+use crate::hooks::{use_record, use_size};
+use crate::labs::LabProps;
+
+/// The view's line in the list.
+pub const VIEW: View =
+    View { slug: "length", title: "Beyond its length", draw: |props| html! { <Length ..props /> } };
+
+/// The view.
+#[component]
+fn Length(props: &LabProps) -> Html {
+    let LabProps { inputs, theme, dispatch } = props;
+    let plan = use_memo(inputs.plan(), |plan| Training { beyond: true, ..plan.clone() });
+    let known = use_memo(plan.clone(), |plan| facts(plan));
+    let records = use_record();
+    let stage = use_node_ref();
+    let size = use_size(stage.clone(), true);
+    let Session { progress, on, is_inline } = use_session();
+    let made = records.as_deref().and_then(|records| records.as_deref().ok());
+    let found = Found::of(&progress, &plan, made.unwrap_or_default());
+    html! {
+        <div class="bench">
+            <div class="middle">
+                { run(&progress, &plan, (*known).as_ref().err(), is_inline, &on) }
+                <div ref={stage} class="stage" tabindex="-1">
+                    <div class="panels one">
+                        { chart::chart(found.as_ref(), &plan, *theme, size.unwrap_or((688.0, 600.0))) }
+                        { absent(found.as_ref(), records.as_deref(), &progress) }
+                    </div>
+                </div>
+            </div>
+            <aside class="side" tabindex="0" aria-label="What is said, and what was measured">
+                { found.as_ref().map(claims::claims) }
+                { task(&plan, &known) }
+            </aside>
+            { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
+        </div>
+    }
+}
+
+/// Why there is nothing to see yet.
+fn absent(
+    found: Option<&Found>,
+    records: Option<&Result<Vec<Record>, String>>,
+    progress: &Progress,
+) -> Option<Html> {
+    if found.is_some() || progress.phase == Phase::Running {
+        return None;
+    }
+    Some(match records {
+        None => html! { <p role="status">{ "Fetching the run that was made before…" }</p> },
+        Some(Err(reason)) => html! {
+            <p class="warning" role="status">
+                { format!("The run that was made before can’t be had ({reason}). Train to measure it here.") }
+            </p>
+        },
+        Some(Ok(_)) => html! {
+            <p role="status">{ "No run was made before with these settings. Train to measure it here." }</p>
+        },
+    })
+}

@@ -1,0 +1,74 @@
+//! Training, live: every encoding on the same examples, side by side.
+
+mod charts;
+mod colour;
+mod example;
+mod outcome;
+mod progress;
+mod run;
+mod session;
+mod settings;
+mod table;
+
+use engine::training::{Command, facts};
+use yew::{Callback, Html, component, html, use_memo, use_node_ref, use_state_eq};
+
+pub use colour::colour;
+pub use example::task;
+pub use outcome::percent;
+pub use progress::{Phase, Progress};
+pub use run::run;
+pub use session::{Session, use_session};
+pub use settings::settings;
+
+use super::View;
+use crate::hooks::use_size;
+use crate::labs::LabProps;
+
+/// The view's line in the list.
+pub const VIEW: View =
+    View { slug: "train", title: "Train", draw: |props| html! { <Train ..props /> } };
+
+/// The view.
+#[component]
+fn Train(props: &LabProps) -> Html {
+    let LabProps { inputs, theme, dispatch } = props;
+    let plan = use_memo(inputs.plan(), Clone::clone);
+    let known = use_memo(plan.clone(), |plan| facts(plan));
+    let Session { progress, on: send, is_inline } = use_session();
+    let stage = use_node_ref();
+    let width = use_size(stage.clone(), true).map_or(688.0, |size| size.0);
+    let frame = use_state_eq(|| None::<usize>);
+    // A new run has frames of its own.
+    let on = {
+        let frame = frame.setter();
+        Callback::from(move |command: Command| {
+            if matches!(command, Command::Start(_)) {
+                frame.set(None);
+            }
+            send.emit(command);
+        })
+    };
+    let chosen = {
+        let frame = frame.setter();
+        Callback::from(move |index| frame.set(Some(index)))
+    };
+    html! {
+        <div class="bench">
+            <div class="middle">
+                { run(&progress, &plan, (*known).as_ref().err(), is_inline, &on) }
+                <div ref={stage} class="stage" tabindex="-1">
+                    <div class="panels">
+                        { charts::charts(&progress, &plan, (*known).as_ref().ok(), *theme, width) }
+                        { table::table(&progress, *frame, *theme, charts::panel(width), &chosen) }
+                    </div>
+                </div>
+            </div>
+            <aside class="side" tabindex="0" aria-label="What is trained, and what came of it">
+                { task(&plan, &known) }
+                { outcome::outcome(&progress, (*known).as_ref().ok()) }
+            </aside>
+            { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
+        </div>
+    }
+}

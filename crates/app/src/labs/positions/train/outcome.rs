@@ -1,0 +1,103 @@
+//! What came of it, in numbers and in words.
+
+use engine::EncodingKind;
+use engine::training::{Report, Summary, TaskFacts, Training, sees_order, summary};
+use scene::format::digits;
+use yew::{Html, html};
+
+use super::super::look::title;
+use super::Progress;
+
+/// What one encoding came to.
+struct Row {
+    kind: EncodingKind,
+    parameters: usize,
+    right: Summary,
+    loss: Summary,
+    seeds: usize,
+    sees_order: bool,
+}
+
+/// The latest measurement of each encoding, and what it says.
+pub fn outcome(progress: &Progress, known: Option<&TaskFacts>) -> Option<Html> {
+    let (plan, known) = (progress.plan.as_deref()?, known?);
+    if progress.reports.iter().all(|report| report.step == 0) {
+        return None;
+    }
+    let kinds = plan.encodings.iter().enumerate();
+    let rows: Vec<Row> = kinds
+        .filter_map(|(index, &kind)| {
+            let newest = progress.newest(kind);
+            let over =
+                |value: fn(&Report) -> f64| summary(&newest.iter().map(value).collect::<Vec<_>>());
+            Some(Row {
+                kind,
+                parameters: progress.parameters.get(index).copied().unwrap_or_default(),
+                right: over(|report| report.accuracy)?,
+                loss: over(|report| f64::from(report.loss))?,
+                seeds: newest.len(),
+                sees_order: sees_order(&newest, known.ceiling),
+            })
+        })
+        .collect();
+    let lines = rows.iter().map(|row| {
+        let spread = (row.seeds > 1)
+            .then(|| format!(" ± {}", digits(100.0 * row.right.deviation as f32, 1)));
+        let accuracy = row.right.mean.to_string();
+        html! {
+            <tr key={row.kind.name()} data-encoding={row.kind.name()} data-accuracy={accuracy}>
+                <th scope="row">{ title(row.kind) }</th>
+                <td>{ percent(row.right.mean) }{ spread }</td>
+                <td>{ digits(row.loss.mean as f32, 3) }</td>
+                <td>{ row.parameters }</td>
+            </tr>
+        }
+    });
+    Some(html! {
+        <section class="outcome" aria-label="What came of it">
+            <h3>{ "Measured" }</h3>
+            <table>
+                <thead><tr>
+                    <th scope="col">{ "encoding" }</th>
+                    <th scope="col">{ "right" }</th>
+                    <th scope="col">{ "loss" }</th>
+                    <th scope="col">{ "parameters" }</th>
+                </tr></thead>
+                <tbody>{ for lines }</tbody>
+            </table>
+            <p>{ verdict(plan, &rows) }</p>
+        </section>
+    })
+}
+
+/// What the numbers say, and no more.
+fn verdict(plan: &Training, rows: &[Row]) -> String {
+    let names = |sees_order: bool| -> String {
+        let those = rows.iter().filter(|row| row.sees_order == sees_order);
+        those.map(|row| title(row.kind)).collect::<Vec<_>>().join(", ")
+    };
+    let (above, below) = (names(true), names(false));
+    let mut text = String::new();
+    if !above.is_empty() {
+        text += &format!("More right than anyone can be who doesn’t see the order: {above}. ");
+    }
+    if !below.is_empty() {
+        text += &format!("So far no better than can be done without order: {below}. ");
+    }
+    let is_blind = |row: &Row| row.kind == EncodingKind::Alibi && !row.sees_order;
+    if !plan.causal && rows.iter().any(is_blind) {
+        text += "ALiBi’s penalty is the same to the left and to the right, so that without a \
+                 causal mask a sentence and its mirror image look alike to it. ";
+    }
+    if plan.causal {
+        text += "With the causal mask a token sees how many stand before it, so that with layers \
+                 enough a model without any encoding can learn something of the order \
+                 (Kazemnejad et al. 2023). ";
+    }
+    text
+}
+
+/// A part as percent, to one decimal.
+pub fn percent(part: f64) -> String {
+    format!("{} %", digits(100.0 * part as f32, 1))
+}

@@ -1,0 +1,48 @@
+//! A training session: commands to the worker, and what has come back.
+
+use std::rc::Rc;
+
+use engine::training::Command;
+use yew::{Callback, UseReducerHandle, hook, use_callback, use_reducer};
+
+use super::progress::{Change, Progress};
+use crate::hooks::use_worker;
+
+/// What a view needs of a session.
+pub struct Session {
+    /// What the worker has said so far.
+    pub progress: UseReducerHandle<Progress>,
+    /// Takes commands.
+    pub on: Callback<Command>,
+    /// Whether the page itself has to do the work.
+    pub is_inline: bool,
+}
+
+/// A session that ends with the view.
+#[hook]
+pub fn use_session() -> Session {
+    let progress = use_reducer(Progress::default);
+    let on_event = use_callback(progress.dispatcher(), |event, progress| {
+        progress.dispatch(Change::Heard(event));
+    });
+    let worker = use_worker(on_event);
+    let is_inline = worker.is_slow();
+    let on = {
+        let progress = progress.dispatcher();
+        Callback::from(move |command: Command| {
+            match &command {
+                Command::Start(plan) => {
+                    // A new worker, so that nothing of an earlier run is still on its way.
+                    worker.terminate();
+                    progress.dispatch(Change::Start(Rc::new(plan.clone())));
+                }
+                Command::Pause => progress.dispatch(Change::Pause(true)),
+                Command::Resume => progress.dispatch(Change::Pause(false)),
+                // The worker says when it has stopped.
+                Command::Cancel | Command::Speed(_) => {}
+            }
+            worker.post(&command);
+        })
+    };
+    Session { progress, on, is_inline }
+}

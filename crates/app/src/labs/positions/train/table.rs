@@ -1,0 +1,87 @@
+//! The learned table as it grows.
+
+use std::rc::Rc;
+
+use scene::format::digits;
+use scene::{Domain, Theme};
+use yew::{Callback, Html, html};
+
+use super::super::parts::Slider;
+use super::progress::{Frame, Progress};
+use crate::components::{Figure, Look};
+use crate::shared::MatrixRef;
+
+/// The height for the table, in CSS pixels.
+const HEIGHT: f64 = 200.0;
+/// The width that its labels take.
+const LABELS: f64 = 30.0;
+
+/// The table before any training and, beside it, after some step: the one chosen, or the
+/// newest.
+pub fn table(
+    progress: &Progress,
+    chosen: Option<usize>,
+    theme: Theme,
+    width: f64,
+    on: &Callback<usize>,
+) -> Option<Html> {
+    let frames = &progress.frames;
+    let index = chosen.unwrap_or(usize::MAX).min(frames.len().checked_sub(1)?);
+    let (first, shown) = (frames.first()?, frames.get(index)?);
+    // One scale for all frames, so that what grows is seen to grow.
+    let domain = frames.iter().map(domain).max_by(|a, b| a.1.total_cmp(&b.1))?.0;
+    let slider = Slider {
+        id: "frame",
+        label: "Table after step",
+        hint: "Move it to see the table grow",
+        value: index as f64,
+        range: (0.0, (frames.len() - 1) as f64, 1.0),
+        text: shown.step.to_string(),
+    };
+    Some(html! {
+        <>
+            <section class="panel" data-frame="0">
+                <h3>{ "Learned table, untrained" }</h3>
+                { figure(first, domain, theme, width) }
+                { size(first) }
+            </section>
+            <section class="panel" data-frame={shown.step.to_string()}>
+                <h3>{ format!("after {} steps", shown.step) }</h3>
+                { figure(shown, domain, theme, width) }
+                { size(shown) }
+                { slider.draw(on.reform(|value: f64| value as usize)) }
+            </section>
+        </>
+    })
+}
+
+fn figure(frame: &Frame, domain: Domain, theme: Theme, width: f64) -> Html {
+    let (rows, columns) = frame.table.values.dim();
+    let side = |room: f64, count: usize| (room / count as f64).floor().clamp(4.0, 24.0);
+    let cell = (side(width - LABELS, columns), side(HEIGHT, rows));
+    let words: Rc<[String]> = Rc::default();
+    html! {
+        <Figure
+            matrix={MatrixRef::Alone(frame.table.clone())}
+            look={Look { cell, domain, theme, transposed: false }}
+            rows={words.clone()}
+            columns={words}
+            gutter={(28.0, 18.0)}
+            shared={true}
+        />
+    }
+}
+
+fn size(frame: &Frame) -> Html {
+    html! {
+        <p class="fact">
+            { "root mean square " }<b data-measure="size">{ digits(frame.size, 4) }</b>
+        </p>
+    }
+}
+
+/// A scale that holds a frame, and how far it reaches.
+fn domain(frame: &Frame) -> (Domain, f32) {
+    let most = frame.table.values.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+    (Domain::Diverging { max: most }, most)
+}
