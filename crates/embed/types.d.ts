@@ -351,7 +351,17 @@ export type MatrixName =
   | "output"
   | "output-a"
   | "output-b"
-  | "difference";
+  | "difference"
+  | "encoding"
+  | "similarity"
+  | "buckets"
+  | "bias-table"
+  | "scores-a"
+  | "scores-b"
+  | "scores-difference"
+  | "weights-a"
+  | "weights-b"
+  | "weights-difference";
 
 /** A part of the page that can be hidden. */
 export type PartName =
@@ -376,7 +386,7 @@ export type PartName =
  */
 export interface LabOptions {
   /** Which lab. @default "attention" */
-  lab?: "attention" | "order" | null | undefined;
+  lab?: "attention" | "order" | "positions" | null | undefined;
   /** The sentence. @default "dog bites man" */
   text?: string | null | undefined;
   /** The word-order lab's second sentence. @default "man bites dog" */
@@ -387,6 +397,44 @@ export interface LabOptions {
   tokens?: "words" | "characters" | null | undefined;
   /** How word order reaches the layer. @default "sinusoidal" */
   encoding?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
+  /** The encoding that the chosen one is compared with. @default "none" */
+  with?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
+  /** The view of the positions lab. @default "look" */
+  view?: "look" | "compare" | "train" | "length" | null | undefined;
+  /** How many positions its pictures show, 8 to 128. @default 32 */
+  positions?: number | null | undefined;
+  /** What the wavelengths grow towards, 10 to 1000000. @default 10000 */
+  base?: number | null | undefined;
+  /** The dimension whose wave is drawn, counted from 0. @default 2 */
+  dimension?: number | null | undefined;
+  /** The position that is compared with another one. @default 4 */
+  position?: number | null | undefined;
+  /** How far the other one lies behind it. @default 3 */
+  shift?: number | null | undefined;
+  /** Which dimensions RoPE turns together. @default "interleaved" */
+  pairs?: "interleaved" | "half" | null | undefined;
+  /** Whether T5 tells before from after. @default true */
+  bidirectional?: boolean | "on" | "off" | null | undefined;
+  /** What is trained; it brings its own sizes. @default "agent" */
+  task?: "agent" | "back" | "first" | "reverse" | "brackets" | null | undefined;
+  /** The encodings that are trained, a list with commas. @default "none,sinusoidal,learned,rope,alibi,t5" */
+  encodings?: string | null | undefined;
+  /** The longest example, in tokens. @default 8 */
+  length?: number | null | undefined;
+  /** How many words to draw from. @default 6 */
+  vocabulary?: number | null | undefined;
+  /** How many places back, in the task that asks it. @default 0 */
+  back?: number | null | undefined;
+  /** How wide the trained vectors are: 16, 32 or 64. @default 32 */
+  width?: number | null | undefined;
+  /** How many heads the trained models have: 1, 2, 4 or 8. @default 4 */
+  train_heads?: number | null | undefined;
+  /** How many layers they have, 1 to 3. @default 1 */
+  layers?: number | null | undefined;
+  /** How many steps each makes, 50 to 5000. @default 400 */
+  steps?: number | null | undefined;
+  /** From how many seeds each is trained, 1 to 8. @default 1 */
+  seeds?: number | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

@@ -1,8 +1,8 @@
 //! The engine's answers, shared, or why there is none, in words for the page.
 
 use engine::{
-    Comparison, EncodingKind, EngineError, Positions, Settings, Spread, Survey, Trace, WordOrder,
-    answer,
+    Comparison, EncodingKind, EngineError, Positions, Request, Response, Settings, Spread, Survey,
+    Trace, WordOrder, run,
 };
 use yew::AttrValue;
 
@@ -13,29 +13,48 @@ pub type Answer<T> = Result<Shared<T>, AttrValue>;
 
 /// Attention over the sentence.
 pub fn attention(settings: &Settings) -> Answer<Trace> {
-    shared(answer::attention(settings))
+    match run(&Request::Attention(settings.clone())) {
+        Ok(Response::Attention(trace)) => Ok(Shared::new(trace)),
+        other => Err(message(other)),
+    }
 }
 
 /// The sentence and another one through the same layer.
 pub fn word_order(settings: &Settings, compare: &str) -> Answer<WordOrder> {
-    shared(answer::word_order(settings, compare))
+    let request = Request::WordOrder { settings: settings.clone(), compare: compare.to_owned() };
+    match run(&request) {
+        Ok(Response::WordOrder(result)) => Ok(Shared::new(result)),
+        other => Err(message(other)),
+    }
 }
 
 /// The spread of the scores against `d_k`.
 pub fn spread(settings: &Settings) -> Answer<Spread> {
-    shared(answer::spread(settings))
+    match run(&Request::Spread(settings.clone())) {
+        Ok(Response::Spread(spread)) => Ok(Shared::new(spread)),
+        other => Err(message(other)),
+    }
 }
 
 /// What there is to see in an encoding.
-pub fn positions(survey: &Survey) -> Answer<Positions> {
-    shared(answer::positions(survey))
+pub fn positions(survey: Survey) -> Answer<Positions> {
+    match run(&Request::Positions(survey)) {
+        Ok(Response::Positions(positions)) => Ok(Shared::new(positions)),
+        other => Err(message(other)),
+    }
 }
 
 /// Scores and weights of one head under the settings' encoding and under another one.
 pub fn comparison(settings: &Settings, with: EncodingKind, head: usize) -> Answer<Comparison> {
-    shared(answer::comparison(settings, with, head))
+    match run(&Request::Comparison { settings: settings.clone(), with, head }) {
+        Ok(Response::Comparison(comparison)) => Ok(Shared::new(comparison)),
+        other => Err(message(other)),
+    }
 }
 
-fn shared<T>(answer: Result<T, EngineError>) -> Answer<T> {
-    answer.map(Shared::new).map_err(|error| error.to_string().into())
+fn message(answer: Result<Response, EngineError>) -> AttrValue {
+    match answer {
+        Err(error) => error.to_string().into(),
+        Ok(_) => "The engine answered another question than was asked.".into(),
+    }
 }

@@ -3,7 +3,6 @@
 //!
 //! This is the only crate that serializes, and it knows nothing of the screen.
 
-pub mod answer;
 pub mod direct;
 mod edits;
 mod encoding;
@@ -65,14 +64,14 @@ pub use response::{
 #[inline(always)]
 pub fn run(request: &Request) -> Result<Response, EngineError> {
     Ok(match request {
-        Request::Attention(settings) => Response::Attention(answer::attention(settings)?),
+        Request::Attention(settings) => Response::Attention(trace::trace(settings)?),
         Request::WordOrder { settings, compare } => {
-            Response::WordOrder(answer::word_order(settings, compare)?)
+            Response::WordOrder(order::compare(settings, compare)?)
         }
-        Request::Spread(settings) => Response::Spread(answer::spread(settings)?),
-        Request::Positions(survey) => Response::Positions(answer::positions(survey)?),
+        Request::Spread(settings) => Response::Spread(spread::spread(settings)?),
+        Request::Positions(survey) => Response::Positions(positions::survey(survey)?),
         Request::Comparison { settings, with, head } => {
-            Response::Comparison(answer::comparison(settings, *with, *head)?)
+            Response::Comparison(positions::compare(settings, *with, *head)?)
         }
     })
 }

@@ -41,13 +41,18 @@ fn draw<C: BaseComponent>(props: C::Properties) -> Html {
 }
 
 /// A part of a lab whose code comes when it is shown. The functions of its module may be used
-/// by deferred code only.
+/// by deferred code only; its properties are at work before that, so they are of another
+/// module.
 pub(super) fn later<C: BaseComponent>(props: C::Properties) -> Html
 where
     C::Properties: Clone,
 {
     // A call that the compiler could see through would be a use from the start.
-    let draw = black_box(draw::<C> as fn(C::Properties) -> Html);
+    slot(black_box(draw::<C>), props)
+}
+
+/// Apart from [`later`], so that the closure isn't of the component, whose code isn't there.
+fn slot<P: Clone + 'static>(draw: fn(P) -> Html, props: P) -> Html {
     html! { <Slot draw={Callback::from(move |()| draw(props.clone()))} /> }
 }
 

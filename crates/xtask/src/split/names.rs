@@ -10,6 +10,9 @@ const MARK: &str = "::labs::deferred::draw::<";
 const SHARED: [&str; 5] =
     ["train[", "worker[", "]::training::", "]::hooks::worker::", "]::hooks::record::"];
 
+/// What of it the page needs from the start: the tasks, which the address may name.
+const EARLY: &str = "]::task::";
+
 /// The modules of the deferred labs, as they stand in the names of functions.
 pub struct Deferred(BTreeSet<String>);
 
@@ -45,6 +48,6 @@ impl Deferred {
     /// Whether the function of that name belongs to a deferred lab, or is a generic one made
     /// for it.
     pub fn owns(&self, name: &str) -> bool {
-        self.0.iter().any(|module| name.contains(module.as_str()))
+        !name.contains(EARLY) && self.0.iter().any(|module| name.contains(module.as_str()))
     }
 }

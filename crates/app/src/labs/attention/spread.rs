@@ -1,27 +1,17 @@
 //! Why the scores are divided by √d_k: their spread, and the entropy of the weights,
 //! measured as d_k grows.
 
-use std::rc::Rc;
-
-use engine::{Settings, Spread};
+use engine::Spread;
 use scene::Theme;
 use scene::chart::{self, Chart as Drawing, Reference, Series};
 use web_sys::HtmlElement;
-use yew::{Callback, Html, Properties, TargetCast, component, html, use_state, use_state_eq};
+use yew::{Callback, Html, TargetCast, component, html, use_state, use_state_eq};
 
+use super::view::SpreadProps;
 use crate::answers;
 use crate::components::{chart as picture, chart_colours, prose};
 use crate::hooks::use_idle;
 use crate::ledger_text::number;
-
-/// What the charts show.
-#[derive(Clone, Properties, PartialEq)]
-pub struct SpreadProps {
-    /// The settings whose sentence and seed are measured.
-    pub settings: Rc<Settings>,
-    /// Light or dark.
-    pub theme: Theme,
-}
 
 /// Two charts and their numbers, measured while they are open and the page is idle.
 #[component]

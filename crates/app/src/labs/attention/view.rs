@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use engine::{Cell, MAX_TOKENS, Trace};
+use engine::{Cell, MAX_TOKENS, Settings, Trace};
 use yew::{
-    Callback, Html, NodeRef, component, html, use_callback, use_effect_with, use_memo, use_mut_ref,
-    use_node_ref, use_state_eq,
+    Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with, use_memo,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::explain::explanation;
@@ -13,7 +13,7 @@ use super::flow::flow;
 use super::heads::heads;
 use super::layout::{Layout, all_heads, layout};
 use super::ledger::LedgerView;
-use super::spread::{SpreadProps, SpreadView};
+use super::spread::SpreadView;
 use super::stage::{Space, Stage, spoken, use_space};
 use crate::answers;
 use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
@@ -27,6 +27,15 @@ use crate::shared::Shared;
 use crate::state::{Action, Inputs};
 use crate::steps::Step;
 use crate::words;
+
+/// What the charts of the spread show.
+#[derive(Clone, Properties, PartialEq)]
+pub struct SpreadProps {
+    /// The settings whose sentence and seed are measured.
+    pub settings: Rc<Settings>,
+    /// Light or dark.
+    pub theme: scene::Theme,
+}
 
 /// The lab.
 #[component]

@@ -74,7 +74,7 @@ fn picture(kind: EncodingKind) -> &'static Picture {
 fn Look(props: &LabProps) -> Html {
     let LabProps { inputs, theme, dispatch } = props;
     let deps = (inputs.settings.clone(), inputs.positions);
-    let answer = use_memo(deps, |(settings, choice)| answers::positions(&choice.survey(settings)));
+    let answer = use_memo(deps, |(settings, choice)| answers::positions(choice.survey(settings)));
     let stage = use_node_ref();
     let size = use_size(stage.clone(), true);
     let hover = use_state_eq(|| None::<Cell>);
