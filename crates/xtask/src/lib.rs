@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod latency;
+pub mod lengths;
 pub mod lighthouse;
 pub mod package;
 pub mod project;
