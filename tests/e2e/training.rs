@@ -156,6 +156,9 @@ fn the_chart_beyond_the_length_is_there_at_once_and_can_be_measured() -> Result<
     in_browser(async |page| {
         let state = "#lab=positions&view=length&task=back&mask=causal";
         open(page, state).await?;
+        // With a mask, the run that was made has two layers.
+        page.click("[data-action=show-record]").await?;
+        page.until_hash(true, "layers=2").await?;
         page.find("[data-record=true] .chart svg").await?;
         assert_eq!(page.count("[data-record=true] tbody tr").await?, 8);
         page.find(".claim tr[data-encoding=alibi]").await?;
@@ -167,5 +170,28 @@ fn the_chart_beyond_the_length_is_there_at_once_and_can_be_measured() -> Result<
         page.find("[data-record=false] .chart svg").await?;
         assert_eq!(page.count("[data-record=false] tbody tr").await?, 8);
         Ok(())
+    })
+}
+
+#[test]
+fn a_slow_run_can_be_watched_and_goes_on_behind_another_view() -> Result<()> {
+    in_browser(async |page| {
+        open(page, SMALL).await?;
+        // One step a second, chosen before the start.
+        page.choose("[data-control=speed]", 3).await?;
+        page.click("[data-action=train]").await?;
+        until_phase(page, "running").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
+        let made: f64 = page
+            .text_of("return String(document.querySelector('.run progress').value)")
+            .await?
+            .parse()?;
+        ensure!(made < 0.1, "{made} of all steps in a second");
+        page.click("[data-choice=look]").await?;
+        page.find("[data-view=look]").await?;
+        page.click("[data-choice=train]").await?;
+        until_phase(page, "running").await?;
+        page.choose("[data-control=speed]", 0).await?;
+        until_phase(page, "finished").await
     })
 }

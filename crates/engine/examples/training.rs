@@ -23,7 +23,7 @@ fn main() {
     plan.length = number("length").unwrap_or(plan.length);
     println!("{plan:?}");
     match facts(&plan) {
-        Ok(known) => println!("ceiling {:.3}, chance {:.3}", known.ceiling, known.chance),
+        Ok(known) => println!("ceiling {:.3?}, chance {:.3}", known.ceiling, known.chance),
         Err(error) => println!("{error}"),
     }
 

@@ -61,7 +61,7 @@ fn slices_of_any_size_say_the_same() {
 #[test]
 fn order_is_learned_by_whoever_can_see_it() {
     let plan = Training { d_model: 32, steps: 300, ..small() };
-    let ceiling = facts(&plan).unwrap().ceiling;
+    let ceiling = facts(&plan).unwrap().ceiling.unwrap();
     let events = run(&mut started(plan));
     let last = |encoding| *reports(&events).iter().rfind(|r| r.encoding == encoding).unwrap();
     let (none, learned) = (last(EncodingKind::None), last(EncodingKind::Learned));

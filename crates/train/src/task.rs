@@ -96,6 +96,11 @@ pub trait Task: std::fmt::Debug + Send + Sync {
     /// How much of one sequence of this length can be answered without its order.
     fn odds(&self, settings: Settings, length: usize) -> Odds;
 
+    /// The same as [`Odds::ceiling`] under a causal mask: the expected number of right answers
+    /// from the best predictor that sees, at each token, that token and the bag of the words
+    /// before it. Nothing where words are asked for that are still hidden.
+    fn masked_ceiling(&self, settings: Settings, length: usize) -> Option<f64>;
+
     /// Appends the tokens and targets of one sequence to `batch`, but not its length.
     fn write(&self, settings: Settings, length: usize, rng: &mut Pcg32, batch: &mut Batch);
 }

@@ -12,6 +12,7 @@ use super::deferred::deferred;
 use super::{Lab, LabProps};
 use crate::state::Action;
 use parts::segments;
+use train::{Session, use_session};
 
 /// The lab's line in the list.
 pub const LAB: Lab = Lab {
@@ -28,7 +29,14 @@ struct View {
     /// The name on its button.
     title: &'static str,
     /// Draws the view below the buttons.
-    draw: fn(LabProps) -> Html,
+    draw: fn(LabProps, &Sessions) -> Html,
+}
+
+/// The training of each view that trains. It goes on, and what came of it stays, while another
+/// view is looked at.
+struct Sessions {
+    train: Session,
+    length: Session,
 }
 
 /// All views, in the order of the buttons.
@@ -44,11 +52,12 @@ fn view(slug: &str) -> &'static View {
 fn Positions(props: &LabProps) -> Html {
     let LabProps { inputs, dispatch, .. } = props;
     let shown = view(inputs.view);
+    let sessions = Sessions { train: use_session(), length: use_session() };
     let choices: Vec<_> = VIEWS.iter().map(|view| (view.slug, view.slug, view.title)).collect();
     html! {
         <div class="lab positions" data-lab="positions" data-view={shown.slug} data-step={inputs.step.name()}>
             { segments("View", "view", &choices, shown.slug, &dispatch.reform(Action::View)) }
-            <div key={shown.slug} class="view">{ (shown.draw)(props.clone()) }</div>
+            <div key={shown.slug} class="view">{ (shown.draw)(props.clone(), &sessions) }</div>
         </div>
     }
 }

@@ -191,6 +191,7 @@ impl Room {
     }
 
     /// The products of the tile's queries and keys.
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     fn score(&mut self, seen: &Seen, counter: &mut impl Counter) {
         let d_k = seen.asked.checked.d_k;
         let len = seen.keys.len();
@@ -216,6 +217,7 @@ impl Room {
     }
 
     /// Scores to exponentials, and the running maximum and sum of each query.
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     fn soften(&mut self, seen: &Seen) {
         let len = seen.keys.len();
         let first = seen.queries.start / ROWS;
@@ -244,6 +246,7 @@ impl Room {
     }
 
     /// Adds the tile's values, each times its weight, to the output.
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
     fn add_values(&mut self, seen: &Seen, output: &mut [f32], counter: &mut impl Counter) {
         let (d_v, len) = (seen.asked.checked.d_v, seen.keys.len());
         for (panel, values) in self.values.chunks_exact(len).enumerate().take(d_v.div_ceil(LANES)) {

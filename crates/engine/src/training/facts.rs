@@ -13,8 +13,9 @@ const EXAMPLES: usize = 3;
 /// What is known of a task without any training.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TaskFacts {
-    /// The best part right for whoever sees the words but not their order, from 0 to 1.
-    pub ceiling: f64,
+    /// The best part right for whoever sees the words that the mask leaves, but not their
+    /// order, from 0 to 1; nothing where words are asked for that the mask hides.
+    pub ceiling: Option<f64>,
     /// The part right for whoever always says the most frequent answer.
     pub chance: f64,
     /// A few examples, as words: what the model reads, and what it is to say at each place.
@@ -31,7 +32,7 @@ pub struct TaskFacts {
 ///
 /// let known = facts(&Training::default())?;
 /// // “dog bites man” and “man bites dog” have the same words.
-/// assert_eq!(known.ceiling, 0.5);
+/// assert_eq!(known.ceiling, Some(0.5));
 /// let refused = facts(&Training { length: 1000, ..Training::default() });
 /// assert_eq!(refused.unwrap_err(), "task: length is 1000, needed is from 4 to 32");
 /// # Ok::<(), String>(())
@@ -42,7 +43,8 @@ pub fn facts(plan: &Training) -> Result<TaskFacts, String> {
 
 fn of(plan: &Training, problem: &Problem) -> Result<TaskFacts, TrainingError> {
     let lengths = problem.lengths();
-    let (ceiling, chance) = (problem.ceiling(lengths.clone())?, problem.chance(lengths)?);
+    let ceiling = plan.ceiling(problem, lengths.clone())?;
+    let chance = problem.chance(lengths)?;
     let mut rng = stream(plan.seed, Use::HeldOut);
     let batch = problem.sample(&mut rng, problem.lengths(), EXAMPLES)?;
     let mut places = batch.tokens.iter().zip(&batch.targets).map(|(token, target)| {

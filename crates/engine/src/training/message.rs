@@ -87,6 +87,7 @@ pub struct LengthPoint {
     pub accuracy: f64,
     /// How many answers were asked.
     pub count: usize,
-    /// The best part right at this length for whoever sees the words but not their order.
-    pub ceiling: f64,
+    /// The best part right at this length for whoever sees the words that the mask leaves, but
+    /// not their order; nothing where words are asked for that the mask hides.
+    pub ceiling: Option<f64>,
 }

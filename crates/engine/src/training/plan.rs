@@ -147,6 +147,18 @@ impl Training {
         }
     }
 
+    /// The best part right without order, at these lengths and under the plan's mask.
+    pub(super) fn ceiling(
+        &self,
+        problem: &Problem,
+        lengths: RangeInclusive<usize>,
+    ) -> Result<Option<f64>, TrainingError> {
+        Ok(match self.causal {
+            true => problem.masked_ceiling(lengths)?,
+            false => Some(problem.ceiling(lengths)?),
+        })
+    }
+
     pub(super) fn optimizer(&self) -> OptimizerConfig {
         OptimizerConfig { steps: self.steps, ..OptimizerConfig::default() }
     }

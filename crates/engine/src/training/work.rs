@@ -208,7 +208,7 @@ impl Work {
         let Learner { encoding, trainer, .. } = &self.learners[learner];
         let metrics = trainer.evaluate(&batch)?;
         let (accuracy, count) = (metrics.accuracy(), metrics.count);
-        let ceiling = self.problem.ceiling(length..=length)?;
+        let ceiling = self.plan.ceiling(&self.problem, length..=length)?;
         self.points.push(LengthPoint { length, accuracy, count, ceiling });
         if self.tests.front().is_none_or(|next| next.0 != learner) {
             let points = std::mem::take(&mut self.points);

@@ -110,6 +110,11 @@ impl Task for Agent {
         Odds { asked: 1.0, chance: 1.0 / settings.vocabulary.max(1) as f64, ceiling: 0.5 }
     }
 
+    /// The question stands at the end, from where everything is seen.
+    fn masked_ceiling(&self, settings: Settings, length: usize) -> Option<f64> {
+        Some(self.odds(settings, length).ceiling)
+    }
+
     fn write(&self, settings: Settings, length: usize, rng: &mut Pcg32, batch: &mut Batch) {
         let kinds = Kinds::new(settings.vocabulary);
         let [agent, patient] = draw::two_below(rng, settings.vocabulary);

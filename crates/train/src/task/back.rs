@@ -60,6 +60,12 @@ impl Task for Back {
         Odds { asked, chance, ceiling: asked * right }
     }
 
+    /// At place i, the word asked for is any of the i before.
+    fn masked_ceiling(&self, settings: Settings, length: usize) -> Option<f64> {
+        let before = settings.k.max(1)..length;
+        Some(before.map(|i| expected_largest(i, settings.vocabulary) / i as f64).sum())
+    }
+
     fn write(&self, settings: Settings, length: usize, rng: &mut Pcg32, batch: &mut Batch) {
         let start = batch.tokens.len();
         for place in 0..length {

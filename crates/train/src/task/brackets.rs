@@ -66,6 +66,11 @@ impl Task for Brackets {
         Odds { asked: 1.0, chance: 0.5, ceiling: 0.5 }
     }
 
+    /// The question stands at the end, from where everything is seen.
+    fn masked_ceiling(&self, settings: Settings, length: usize) -> Option<f64> {
+        Some(self.odds(settings, length).ceiling)
+    }
+
     fn write(&self, settings: Settings, length: usize, rng: &mut Pcg32, batch: &mut Batch) {
         let pairs = length.saturating_sub(1) / 2;
         let mut brackets = closing(rng, pairs, settings.vocabulary);

@@ -63,6 +63,11 @@ impl Task for First {
         Odds { asked: 1.0, chance: 1.0 / settings.vocabulary.max(1) as f64, ceiling: 0.5 }
     }
 
+    /// The question stands at the end, from where everything is seen.
+    fn masked_ceiling(&self, settings: Settings, length: usize) -> Option<f64> {
+        Some(self.odds(settings, length).ceiling)
+    }
+
     fn write(&self, settings: Settings, length: usize, rng: &mut Pcg32, batch: &mut Batch) {
         let words = length.saturating_sub(ASKING);
         let pair = draw::two_below(rng, settings.vocabulary);

@@ -140,6 +140,27 @@ impl Problem {
         Ok(odds.ceiling / odds.asked)
     }
 
+    /// The same under a causal mask, where a token sees the words before it only: nothing for
+    /// a task that asks for words that are still hidden.
+    ///
+    /// ```
+    /// use train::task::{Problem, Settings};
+    ///
+    /// let problem = Problem::new("back", Settings { length: 4, vocabulary: 2, k: 1 })?;
+    /// // The second word has seen one word, the third two, of which the commonest comes 1.5
+    /// // times on average.
+    /// assert_eq!(problem.masked_ceiling(3..=3)?, Some((1.0 + 1.5 / 2.0) / 2.0));
+    /// let reverse = Problem::new("reverse", Settings { length: 4, vocabulary: 2, k: 0 })?;
+    /// assert_eq!(reverse.masked_ceiling(3..=3)?, None);
+    /// # Ok::<(), train::task::TaskError>(())
+    /// ```
+    pub fn masked_ceiling(&self, lengths: RangeInclusive<usize>) -> Result<Option<f64>, TaskError> {
+        let asked = self.odds(&lengths)?.asked;
+        let admitted = self.admitted(&lengths)?.into_iter();
+        let right = admitted.map(|length| self.task.masked_ceiling(self.settings, length));
+        Ok(right.sum::<Option<f64>>().map(|right| right / asked))
+    }
+
     /// The sum over the admitted lengths, each of which is drawn equally often.
     fn odds(&self, lengths: &RangeInclusive<usize>) -> Result<Odds, TaskError> {
         let mut sum = Odds::default();

@@ -62,6 +62,11 @@ impl Task for Reverse {
         Odds { asked, chance, ceiling: asked * right }
     }
 
+    /// Half of the words asked for are still hidden.
+    fn masked_ceiling(&self, _settings: Settings, _length: usize) -> Option<f64> {
+        None
+    }
+
     fn write(&self, settings: Settings, length: usize, rng: &mut Pcg32, batch: &mut Batch) {
         let start = batch.tokens.len();
         batch.tokens.extend((0..length).map(|_| draw::below(rng, settings.vocabulary)));

@@ -8,7 +8,7 @@ mod properties;
 
 use std::collections::HashMap;
 
-use oracle::{Weighted, all_sequences, without_order};
+use oracle::{Weighted, all_sequences, without_order, without_order_masked};
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 use train::task::{self, Problem, Settings, expected_largest};
@@ -54,6 +54,18 @@ fn ceilings_and_chances_are_those_of_the_enumeration() {
         assert!((given - ceiling).abs() < 1e-12, "{problem:?} {length}: {given}, not {ceiling}");
         let given = problem.chance(length..=length).unwrap();
         assert!((given - chance).abs() < 1e-12, "{problem:?} {length}: {given}, not {chance}");
+    });
+}
+
+#[test]
+fn ceilings_under_a_causal_mask_are_those_of_the_enumeration() {
+    for_each_case(|problem, length, sequences| {
+        let Some(given) = problem.masked_ceiling(length..=length).unwrap() else {
+            // What is asked for there is still hidden.
+            return assert_eq!(problem.task().name(), "reverse");
+        };
+        let ceiling = without_order_masked(sequences);
+        assert!((given - ceiling).abs() < 1e-12, "{problem:?} {length}: {given}, not {ceiling}");
     });
 }
 

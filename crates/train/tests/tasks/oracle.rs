@@ -58,6 +58,24 @@ pub fn without_order(sequences: &[Weighted]) -> (f64, f64) {
     (seen.values().map(most).sum::<f64>() / asked, most(&classes) / asked)
 }
 
+/// The accuracy of the best predictor that sees the own token, the bag of the words up to it
+/// and the bag of what is asked, as under a causal mask.
+pub fn without_order_masked(sequences: &[Weighted]) -> f64 {
+    let mut seen: HashMap<_, HashMap<u32, f64>> = HashMap::new();
+    let mut asked = 0.0;
+    for Weighted { weight, tokens, targets, question } in sequences {
+        for (place, target) in targets.iter().enumerate() {
+            if let Some(target) = target {
+                let key = (tokens[place], sorted(&tokens[..=place]), sorted(question));
+                *seen.entry(key).or_default().entry(*target).or_insert(0.0) += weight;
+                asked += weight;
+            }
+        }
+    }
+    let most = |targets: &HashMap<u32, f64>| targets.values().copied().fold(0.0, f64::max);
+    seen.values().map(most).sum::<f64>() / asked
+}
+
 /// All strings of `length` tokens of a vocabulary.
 pub fn strings(vocabulary: usize, length: usize) -> impl Iterator<Item = Vec<u32>> {
     (0..vocabulary.pow(length as u32)).map(move |mut number| {

@@ -22,7 +22,7 @@ use crate::words;
 
 /// The view's line in the list.
 pub const VIEW: View =
-    View { slug: "compare", title: "Compare", draw: |props| html! { <Compare ..props /> } };
+    View { slug: "compare", title: "Compare", draw: |props, _| html! { <Compare ..props /> } };
 
 /// The two rows of pictures: first, second, difference.
 const ROWS: [[MatrixName; 3]; 2] = [

@@ -24,7 +24,7 @@ use crate::steps::Step;
 
 /// The view's line in the list.
 pub const VIEW: View =
-    View { slug: "look", title: "Look", draw: |props| html! { <Look ..props /> } };
+    View { slug: "look", title: "Look", draw: |props, _| html! { <Look ..props /> } };
 
 /// How one encoding is shown.
 struct Picture {

@@ -11,7 +11,7 @@ mod settings;
 mod table;
 
 use engine::training::{Command, facts};
-use yew::{Callback, Html, component, html, use_memo, use_node_ref, use_state_eq};
+use yew::{Callback, Html, Properties, component, html, use_memo, use_node_ref, use_state_eq};
 
 pub use colour::colour;
 pub use example::task;
@@ -26,22 +26,34 @@ use crate::hooks::use_size;
 use crate::labs::LabProps;
 
 /// The view's line in the list.
-pub const VIEW: View =
-    View { slug: "train", title: "Train", draw: |props| html! { <Train ..props /> } };
+pub const VIEW: View = View {
+    slug: "train",
+    title: "Train",
+    draw: |lab, sessions| html! { <Train {lab} session={sessions.train.clone()} /> },
+};
+
+/// What a view that trains is given.
+#[derive(Properties, PartialEq)]
+pub struct TrainingProps {
+    /// What every lab is given.
+    pub lab: LabProps,
+    /// The training.
+    pub session: Session,
+}
 
 /// The view.
 #[component]
-fn Train(props: &LabProps) -> Html {
-    let LabProps { inputs, theme, dispatch } = props;
+fn Train(TrainingProps { lab, session }: &TrainingProps) -> Html {
+    let LabProps { inputs, theme, dispatch } = lab;
     let plan = use_memo(inputs.plan(), Clone::clone);
     let known = use_memo(plan.clone(), |plan| facts(plan));
-    let Session { progress, on: send, is_inline } = use_session();
+    let progress = &session.progress;
     let stage = use_node_ref();
     let width = use_size(stage.clone(), true).map_or(688.0, |size| size.0);
     let frame = use_state_eq(|| None::<usize>);
     // A new run has frames of its own.
     let on = {
-        let frame = frame.setter();
+        let (frame, send) = (frame.setter(), session.on.clone());
         Callback::from(move |command: Command| {
             if matches!(command, Command::Start(_)) {
                 frame.set(None);
@@ -56,17 +68,17 @@ fn Train(props: &LabProps) -> Html {
     html! {
         <div class="bench">
             <div class="middle">
-                { run(&progress, &plan, (*known).as_ref().err(), is_inline, &on) }
+                { run(&Session { on, ..session.clone() }, &plan, (*known).as_ref().err()) }
                 <div ref={stage} class="stage" tabindex="-1">
                     <div class="panels">
-                        { charts::charts(&progress, &plan, (*known).as_ref().ok(), *theme, width) }
-                        { table::table(&progress, *frame, *theme, charts::panel(width), &chosen) }
+                        { charts::charts(progress, &plan, (*known).as_ref().ok(), *theme, width) }
+                        { table::table(progress, *frame, *theme, charts::panel(width), &chosen) }
                     </div>
                 </div>
             </div>
             <aside class="side" tabindex="0" aria-label="What is trained, and what came of it">
                 { task(&plan, &known) }
-                { outcome::outcome(&progress, (*known).as_ref().ok()) }
+                { outcome::outcome(progress, (*known).as_ref().ok()) }
             </aside>
             { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
         </div>

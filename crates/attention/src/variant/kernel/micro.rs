@@ -33,6 +33,7 @@ pub(super) fn outer(a: &[[f32; ROWS]], b: &[[f32; LANES]]) -> [[f32; LANES]; ROW
 /// Never inlined: where the compiler sees that the product is turned around next, it turns the
 /// sums around instead, and loads eight numbers a step one by one.
 #[inline(never)]
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(super) fn outers(a: &[[f32; ROWS]], b: &[[f32; LANES]], products: &mut [[[f32; LANES]; ROWS]]) {
     for (a, product) in a.chunks_exact(b.len()).zip(products) {
         *product = outer(a, b);

@@ -48,7 +48,8 @@ pub fn chart(
         Series { label: title(line.kind), points, colour, dashed }
     });
     let best = Series { label: "best without order", points: &ceiling, colour: grey, dashed: true };
-    let series: Vec<Series> = lines.chain([best]).collect();
+    let best = (!ceiling.is_empty()).then_some(best);
+    let series: Vec<Series> = lines.chain(best).collect();
     let bands: Vec<Band> = found
         .lines
         .iter()
@@ -77,13 +78,15 @@ pub fn chart(
         heads.extend([title(line.kind), "least", "most"]);
     }
     heads.push("best without order");
-    let rows = found.ceiling.iter().map(|(length, ceiling)| {
+    let rows = found.lengths.iter().map(|&length| {
         let of = |line: &super::found::Line| {
-            let at = line.points.iter().find(|point| point.0 as f64 == *length);
+            let at = line.points.iter().find(|point| point.0 == length);
             at.map_or([f64::NAN; 3], |(_, all)| [all.mean, all.least, all.most])
         };
         let cells = found.lines.iter().flat_map(of);
-        std::iter::once(*length).chain(cells).chain([*ceiling]).collect()
+        let best = ceiling.iter().find(|point| point.0 == length as f64);
+        let best = best.map_or(f64::NAN, |point| point.1);
+        std::iter::once(length as f64).chain(cells).chain([best]).collect()
     });
     let hidden = found.is_record && *plan.encodings != found.plan.encodings;
     Some(html! {

@@ -16,7 +16,7 @@ struct Claim {
     causal: bool,
 }
 
-const CLAIMS: [Claim; 5] = [
+const CLAIMS: [Claim; 4] = [
     Claim {
         source: "Vaswani et al. 2017, section 3.5",
         says: "Sinusoids were chosen in the hope that a model extrapolates to longer sequences \
@@ -25,7 +25,7 @@ const CLAIMS: [Claim; 5] = [
         causal: false,
     },
     Claim {
-        source: "Textbooks",
+        source: "Often said",
         says: "A learned table adapts to the task, and ends where the training did.",
         of: &[EncodingKind::Learned],
         causal: false,
@@ -33,7 +33,9 @@ const CLAIMS: [Claim; 5] = [
     Claim {
         source: "Press et al. 2022, figure 1",
         says: "Language models with sinusoids fail soon beyond their length, with rotations a \
-               little later, with T5’s bias later still; with ALiBi they go on.",
+               little later, with T5’s bias later still; with ALiBi they go on. They measured how \
+               well the next word is predicted, for which the nearest words do most; here exact \
+               answers count, often about far ones.",
         of: &[EncodingKind::Sinusoidal, EncodingKind::Rope, EncodingKind::T5, EncodingKind::Alibi],
         causal: true,
     },
@@ -47,14 +49,9 @@ const CLAIMS: [Claim; 5] = [
             EncodingKind::Alibi,
             EncodingKind::Rope,
             EncodingKind::Learned,
+            EncodingKind::Sinusoidal,
         ],
         causal: true,
-    },
-    Claim {
-        source: "Su et al. 2021",
-        says: "Rotations make the score depend on the distance only.",
-        of: &[EncodingKind::Rope],
-        causal: false,
     },
 ];
 
@@ -74,11 +71,19 @@ pub fn claims(found: &Found) -> Html {
                 </tr>
             })
         });
-        let other = claim.causal && !found.plan.causal;
+        let hint = match (claim.causal, found.plan.causal, found.plan.layers) {
+            (true, false, _) => Some(
+                "It speaks of models with a causal mask: set the mask, and at least two layers.",
+            ),
+            (true, true, 1) => Some(
+                "In one layer the mask tells nothing of the order of what it leaves: take two.",
+            ),
+            _ => None,
+        };
         html! {
             <section key={claim.source} class="claim">
                 <p><b>{ claim.source }</b>{ ": " }{ claim.says }</p>
-                { other.then(|| html! { <p class="hint">{ "It speaks of models with a causal mask; set the mask to compare." }</p> }) }
+                { hint.map(|hint| html! { <p class="hint">{ hint }</p> }) }
                 <table>
                     <caption>{ "Measured, right at" }</caption>
                     <thead><tr>

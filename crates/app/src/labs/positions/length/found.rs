@@ -13,7 +13,9 @@ pub struct Found {
     pub plan: Training,
     /// One line for each encoding.
     pub lines: Vec<Line>,
-    /// The best without order at each length.
+    /// The lengths that were tested.
+    pub lengths: Vec<usize>,
+    /// The best without order at each length, where that is known.
     pub ceiling: Vec<(f64, f64)>,
 }
 
@@ -46,9 +48,11 @@ impl Found {
             Line { kind, points }
         });
         let lines = lines.filter(|line| !line.points.is_empty()).collect();
-        let ceiling = points(all, |_| true, |point| point.ceiling);
-        let ceiling = ceiling.into_iter().map(|(length, all)| (length as f64, all.mean)).collect();
-        Self { is_record, lines, ceiling, plan }
+        // The same for all models, so those of the first say it.
+        let first = all.first().map_or(&[][..], |lengths| &lengths.points);
+        let ceiling = first.iter().filter_map(|p| Some((p.length as f64, p.ceiling?))).collect();
+        let lengths = first.iter().map(|point| point.length).collect();
+        Self { is_record, lines, lengths, ceiling, plan }
     }
 
     /// One encoding's accuracies at about so many times the length of training.

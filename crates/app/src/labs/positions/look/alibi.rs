@@ -29,7 +29,7 @@ pub const PICTURE: Picture = Picture {
     source: "Press et al. 2022, section 3, there with a causal mask. For a number of heads that is \
              no power of two, the authors’ code takes slopes of the next two powers.",
     similarity: "the bias itself: 0 for the same position, less with every step.",
-    hint: "Take more heads: the slopes spread further, from steep to nearly flat.",
+    hint: "Take more heads: the steep end gets steeper, the flat end stays at 2⁻⁸.",
     draw,
 };
 

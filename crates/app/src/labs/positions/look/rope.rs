@@ -28,8 +28,8 @@ pub const PICTURE: Picture = Picture {
          <mi>n</mi><mo>−</mo><mi>m</mi></mrow></msub><mi>k</mi>",
     ],
     source: "Su et al. 2021, section 3.2, equations 15 and 16.",
-    similarity: "the score of a query and a key that are equal, as a share of their score at \
-                 distance 0: the mean cosine of the angles between them.",
+    similarity: "the score of a query and a key that are equal, all pairs of one length, as a share \
+                 of their score at distance 0: the mean cosine of the angles between them.",
     hint: "Move the query and the key together: the arrows turn, the score stays.",
     draw,
 };

@@ -24,7 +24,7 @@ pub const PICTURE: Picture = Picture {
         "<mi>b</mi><mo>=</mo><mi>e</mi><mo>+</mo><mo>⌊</mo><mfrac><mrow><mi>ln</mi><mo>(</mo><mi>δ</mi>\
          <mo>/</mo><mi>e</mi><mo>)</mo></mrow><mrow><mi>ln</mi><mo>(</mo><mn>128</mn><mo>/</mo><mi>e</mi>\
          <mo>)</mo></mrow></mfrac><mo>(</mo><mi>n</mi><mo>−</mo><mi>e</mi><mo>)</mo><mo>⌋</mo>\
-         <mspace width=\"0.5em\"/><mtext>from δ = e on</mtext>",
+         <mspace width=\"0.5em\"/><mtext>from δ = e on, at most n − 1</mtext>",
     ],
     source: "Raffel et al. 2020, section 2.1, and the authors’ code. T5 itself does not divide by √d_k. \
              A direction has n buckets, e = n ÷ 2 of them exact.",

@@ -49,10 +49,14 @@ pub fn charts(
     stage: f64,
 ) -> Html {
     let plan = progress.plan.as_deref().unwrap_or(plan);
-    let levels = known.map(|known| {
-        let level = |y: f64, label| Reference { y: 100.0 * y, label };
-        [level(known.ceiling, "best without order"), level(known.chance, "always the same answer")]
-    });
+    let level = |y: f64, label| Reference { y: 100.0 * y, label };
+    let levels: Vec<Reference> = known
+        .into_iter()
+        .flat_map(|known| {
+            let ceiling = known.ceiling.map(|ceiling| level(ceiling, "best without order"));
+            ceiling.into_iter().chain([level(known.chance, "always the same answer")])
+        })
+        .collect();
     let width = panel(stage);
     let size = (width as u32, (0.66 * width) as u32);
     let panels = MEASURES.iter().enumerate().map(|(index, measure)| {
@@ -95,7 +99,7 @@ pub fn charts(
             log_x: false,
             log_y: false,
             series: &series,
-            references: levels.as_ref().filter(|_| index == 0).map_or(&[], |levels| levels),
+            references: if index == 0 { &levels } else { &[] },
             size,
             theme,
         };

@@ -4,7 +4,7 @@ use engine::training::{Command, Speed, Training};
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Html, TargetCast, html};
 
-use super::{Phase, Progress};
+use super::{Phase, Progress, Session};
 
 /// The speeds on offer.
 const SPEEDS: [(&str, Speed); 4] = [
@@ -15,14 +15,9 @@ const SPEEDS: [(&str, Speed); 4] = [
 ];
 
 /// Start, pause, cancel, speed; a bar, and in words where the run stands. `wrong` is what is
-/// wrong with the plan, and `is_inline` whether the page itself has to do the work.
-pub fn run(
-    progress: &Progress,
-    plan: &Training,
-    wrong: Option<&String>,
-    is_inline: bool,
-    on: &Callback<Command>,
-) -> Html {
+/// wrong with the plan.
+pub fn run(session: &Session, plan: &Training, wrong: Option<&String>) -> Html {
+    let Session { progress, on, speed: chosen, is_inline } = session;
     let is_on = progress.phase.is_on();
     let is_paused = progress.phase == Phase::Paused;
     let start = {
@@ -56,8 +51,8 @@ pub fn run(
                 <label class="speed">
                     <span class="visually-hidden">{ "Speed of training" }</span>
                     <select data-control="speed" onchange={speed}>
-                        { for SPEEDS.iter().enumerate().map(|(index, (name, _))| html! {
-                            <option selected={index == 0}>{ *name }</option>
+                        { for SPEEDS.iter().map(|(name, speed)| html! {
+                            <option selected={speed == chosen}>{ *name }</option>
                         }) }
                     </select>
                 </label>
@@ -80,7 +75,9 @@ fn status(progress: &Progress, plan: &Training, changed: bool) -> String {
     let hint =
         if changed { " You changed the settings: train anew to see what they do." } else { "" };
     match &progress.phase {
-        Phase::Idle => format!("Nothing is trained yet: {what}, on the same examples."),
+        Phase::Idle => {
+            format!("Nothing is trained in this page yet: {what}, on the same examples.")
+        }
         Phase::Starting => format!("Starting {what}."),
         Phase::Running => format!("Training {what}.{hint}"),
         Phase::Paused => format!("Paused.{hint}"),

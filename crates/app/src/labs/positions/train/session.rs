@@ -2,23 +2,26 @@
 
 use std::rc::Rc;
 
-use engine::training::Command;
-use yew::{Callback, UseReducerHandle, hook, use_callback, use_reducer};
+use engine::training::{Command, Speed};
+use yew::{Callback, UseReducerHandle, hook, use_callback, use_reducer, use_state_eq};
 
 use super::progress::{Change, Progress};
 use crate::hooks::use_worker;
 
 /// What a view needs of a session.
+#[derive(Clone, PartialEq)]
 pub struct Session {
     /// What the worker has said so far.
     pub progress: UseReducerHandle<Progress>,
     /// Takes commands.
     pub on: Callback<Command>,
+    /// How fast to train.
+    pub speed: Speed,
     /// Whether the page itself has to do the work.
     pub is_inline: bool,
 }
 
-/// A session that ends with the view.
+/// A session that ends with the component.
 #[hook]
 pub fn use_session() -> Session {
     let progress = use_reducer(Progress::default);
@@ -27,8 +30,9 @@ pub fn use_session() -> Session {
     });
     let worker = use_worker(on_event);
     let is_inline = worker.is_slow();
+    let speed = use_state_eq(Speed::default);
     let on = {
-        let progress = progress.dispatcher();
+        let (progress, speed) = (progress.dispatcher(), speed.clone());
         Callback::from(move |command: Command| {
             match &command {
                 Command::Start(plan) => {
@@ -38,11 +42,15 @@ pub fn use_session() -> Session {
                 }
                 Command::Pause => progress.dispatch(Change::Pause(true)),
                 Command::Resume => progress.dispatch(Change::Pause(false)),
+                Command::Speed(new) => speed.set(*new),
                 // The worker says when it has stopped.
-                Command::Cancel | Command::Speed(_) => {}
+                Command::Cancel => {}
             }
             worker.post(&command);
+            if matches!(command, Command::Start(_)) {
+                worker.post(&Command::Speed(*speed));
+            }
         })
     };
-    Session { progress, on, is_inline }
+    Session { progress, on, speed: *speed, is_inline }
 }
