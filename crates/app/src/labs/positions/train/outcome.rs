@@ -116,5 +116,6 @@ fn verdict(plan: &Training, rows: &[Row]) -> String {
 
 /// A part as percent, to one decimal.
 pub fn percent(part: f64) -> String {
-    format!("{} %", digits(100.0 * part as f32, 1))
+    // The sign stays with its number.
+    format!("{}\u{a0}%", digits(100.0 * part as f32, 1))
 }
