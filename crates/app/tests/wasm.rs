@@ -22,7 +22,8 @@ thread_local! {
 /// Starts a short training, and says whether it is the slow way.
 #[component]
 fn Trains() -> Html {
-    let worker = use_worker(Callback::from(|event| TOLD.with_borrow_mut(|told| told.push(event))));
+    let worker =
+        use_worker(Callback::from(|events| TOLD.with_borrow_mut(|told| told.extend(events))));
     use_effect_with((), {
         let worker = worker.clone();
         move |()| worker.post(&Command::Start(plan()))

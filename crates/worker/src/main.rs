@@ -13,14 +13,14 @@ fn main() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let tell = {
         let scope = scope.clone();
-        move |event: Event| post(&scope, &event)
+        move |events: Vec<Event>| post(&scope, &events)
     };
     let runner = Runner::new(SLICE, tell);
     let listener = EventListener::new(&scope, "message", {
         let scope = scope.clone();
         move |event| match read(event.unchecked_ref::<MessageEvent>().data()) {
             Ok(command) => runner.handle(command),
-            Err(error) => post(&scope, &Event::Failed(error)),
+            Err(error) => post(&scope, &[Event::Failed(error)]),
         }
     });
     // It listens as long as the worker lives.
@@ -29,7 +29,7 @@ fn main() {
     let _ = scope.post_message(&JsValue::from(READY));
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, event: &Event) {
-    let message = write(event).unwrap_or_else(JsValue::from);
+fn post(scope: &DedicatedWorkerGlobalScope, events: &[Event]) {
+    let message = write(&events).unwrap_or_else(JsValue::from);
     let _ = scope.post_message(&message);
 }

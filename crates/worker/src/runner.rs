@@ -17,18 +17,18 @@ struct Inner {
     next_slice: RefCell<Option<Timeout>>,
     /// How long a slice is, in milliseconds.
     budget: f64,
-    on_event: Box<dyn Fn(Event)>,
+    on_events: Box<dyn Fn(Vec<Event>)>,
 }
 
 impl Runner {
-    /// A session that has nothing to do yet, of which `on_event` will hear. The budget is how
-    /// long it may keep the thread, in milliseconds.
-    pub fn new(budget: f64, on_event: impl Fn(Event) + 'static) -> Self {
+    /// A session that has nothing to do yet, of which `on_events` will hear, slice
+    /// by slice. The budget is how long it may keep the thread, in milliseconds.
+    pub fn new(budget: f64, on_events: impl Fn(Vec<Event>) + 'static) -> Self {
         Self(Rc::new(Inner {
             session: RefCell::default(),
             next_slice: RefCell::default(),
             budget,
-            on_event: Box::new(on_event),
+            on_events: Box::new(on_events),
         }))
     }
 
@@ -51,8 +51,8 @@ impl Inner {
     fn slice(this: &Weak<Self>) {
         let Some(this) = this.upgrade() else { return };
         let events = this.session.borrow_mut().slice(&now, this.budget);
-        for event in events {
-            (this.on_event)(event);
+        if !events.is_empty() {
+            (this.on_events)(events);
         }
         let (is_busy, rest) = {
             let session = this.session.borrow();

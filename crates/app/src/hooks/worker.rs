@@ -43,19 +43,19 @@ impl PartialEq for WorkerHandle {
 }
 
 /// A worker that lives until the component goes or the page does. Nothing is loaded before
-/// the first command.
+/// the first command. What happened together is told together, so that it is drawn once.
 #[hook]
-pub fn use_worker(on_event: Callback<Event>) -> WorkerHandle {
+pub fn use_worker(on_events: Callback<Vec<Event>>) -> WorkerHandle {
     let is_slow = use_state_eq(|| false);
     let listener = use_mut_ref(Callback::noop);
-    listener.replace(on_event);
+    listener.replace(on_events);
     let link = use_memo((), |()| {
         let (listener, is_slow) = (listener.clone(), is_slow.setter());
-        let on_event = move |event| {
-            let listener: Callback<Event> = listener.borrow().clone();
-            listener.emit(event);
+        let on_events = move |events| {
+            let listener: Callback<Vec<Event>> = listener.borrow().clone();
+            listener.emit(events);
         };
-        Link::new(on_event, move || is_slow.set(true))
+        Link::new(on_events, move || is_slow.set(true))
     });
     use_effect_with((), {
         let link = link.clone();

@@ -22,7 +22,7 @@ const SLICE: f64 = 12.0;
 
 pub(super) struct Link {
     state: RefCell<State>,
-    on_event: Rc<dyn Fn(Event)>,
+    on_events: Rc<dyn Fn(Vec<Event>)>,
     on_slow: Box<dyn Fn()>,
 }
 
@@ -49,10 +49,10 @@ impl Drop for Running {
 
 impl Link {
     /// No worker yet; `on_slow` is told when it is clear that there can be none.
-    pub fn new(on_event: impl Fn(Event) + 'static, on_slow: impl Fn() + 'static) -> Self {
+    pub fn new(on_events: impl Fn(Vec<Event>) + 'static, on_slow: impl Fn() + 'static) -> Self {
         Self {
             state: RefCell::new(State::Idle),
-            on_event: Rc::new(on_event),
+            on_events: Rc::new(on_events),
             on_slow: Box::new(on_slow),
         }
     }
@@ -79,14 +79,14 @@ impl Link {
     fn send(&self, worker: &Worker, command: &Command) {
         let sent = write(command).map(|message| worker.post_message(&message));
         if !matches!(sent, Ok(Ok(()))) {
-            (self.on_event)(Event::Failed("The worker can’t be reached.".into()));
+            self.failed("The worker can’t be reached.");
         }
     }
 
     fn inline(&self) -> State {
         (self.on_slow)();
-        let on_event = self.on_event.clone();
-        State::Inline(Runner::new(SLICE, move |event| on_event(event)))
+        let on_events = self.on_events.clone();
+        State::Inline(Runner::new(SLICE, move |events| on_events(events)))
     }
 
     fn hear(&self, message: &MessageEvent) {
@@ -99,8 +99,12 @@ impl Link {
                 self.state.replace(State::Running(running));
             }
         } else {
-            (self.on_event)(read(data).unwrap_or_else(Event::Failed));
+            (self.on_events)(read(data).unwrap_or_else(|error| vec![Event::Failed(error)]));
         }
+    }
+
+    fn failed(&self, reason: &str) {
+        (self.on_events)(vec![Event::Failed(reason.into())]);
     }
 
     /// The worker failed. If it never heard anything, the page does its work.
@@ -113,7 +117,7 @@ impl Link {
                 }
                 self.state.replace(inline);
             }
-            State::Running(_) => (self.on_event)(Event::Failed("The worker failed.".into())),
+            State::Running(_) => self.failed("The worker failed."),
             other => drop(self.state.replace(other)),
         }
     }

@@ -69,8 +69,8 @@ pub enum Change {
     Start(Rc<Training>),
     /// The learner paused it, or let it go on.
     Pause(bool),
-    /// The worker said something.
-    Heard(Event),
+    /// The worker said what happened, in order.
+    Heard(Vec<Event>),
 }
 
 impl Reducible for Progress {
@@ -85,7 +85,7 @@ impl Reducible for Progress {
             Change::Pause(true) if next.phase.is_on() => next.phase = Phase::Paused,
             Change::Pause(false) if next.phase == Phase::Paused => next.phase = Phase::Running,
             Change::Pause(_) => {}
-            Change::Heard(event) => next.hear(event),
+            Change::Heard(events) => events.into_iter().for_each(|event| next.hear(event)),
         }
         Rc::new(next)
     }

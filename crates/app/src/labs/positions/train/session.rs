@@ -25,10 +25,10 @@ pub struct Session {
 #[hook]
 pub fn use_session() -> Session {
     let progress = use_reducer(Progress::default);
-    let on_event = use_callback(progress.dispatcher(), |event, progress| {
-        progress.dispatch(Change::Heard(event));
+    let on_events = use_callback(progress.dispatcher(), |events, progress| {
+        progress.dispatch(Change::Heard(events));
     });
-    let worker = use_worker(on_event);
+    let worker = use_worker(on_events);
     let is_inline = worker.is_slow();
     let speed = use_state_eq(Speed::default);
     let on = {
