@@ -3,6 +3,10 @@
 //! Real keys are pressed in the sentence box. *Latency* counts from the key's input event to
 //! the moment after the next frame was painted, so it holds the wait for that frame.
 //! *Busy* is the main thread's own work for it: script, style, layout and paint.
+//!
+//! The first and the last row are the floor: the same keys in a page that holds a text box and
+//! a paragraph and copies the one into the other. Machines differ, and so does one machine from
+//! minute to minute; how many floors a row takes differs less.
 
 #[path = "../e2e/harness/mod.rs"]
 #[allow(dead_code, unused_imports, reason = "the tests need more of it")]
@@ -50,36 +54,49 @@ const LISTEN: &str = r"
     }, true);
 ";
 
+/// A page that does as little for a key as a page can.
+const BARE: &str = r"
+    document.body.innerHTML = '<input id=sentence value=a><p>';
+    const [box, text] = ['input', 'p'].map((name) => document.querySelector(name));
+    box.addEventListener('input', () => { text.textContent = box.value; });
+";
+
 fn main() -> Result<()> {
     println!("| tokens | heads | d_model | step | latency median | p95 | busy median | p95 |");
     println!("|-:|-:|-:|-|-:|-:|-:|-:|");
     in_browser(async |page| {
         page.resize(1280, 800).await?;
+        floor(page).await?;
         for (tokens, heads, d_model) in SIZES {
             for step in STEPS {
-                let mut measured = measure(page, tokens, heads, d_model, step).await?;
-                let [latency, latency_p95] = quantiles(&mut measured, 0);
-                let [busy, busy_p95] = quantiles(&mut measured, 1);
-                println!(
-                    "| {tokens} | {heads} | {d_model} | {step} | {latency:.1} ms | \
-                     {latency_p95:.1} ms | {busy:.1} ms | {busy_p95:.1} ms |"
-                );
+                let text: Vec<_> = (1..tokens).map(|word| format!("word{word}")).collect();
+                let text = text.join("+");
+                let state = format!("#step={step}&heads={heads}&d_model={d_model}&text={text}+a");
+                page.open(&state).await?;
+                let measured = measure(page).await?;
+                print(&format!("{tokens} | {heads} | {d_model} | {step}"), measured);
             }
         }
-        Ok(())
+        floor(page).await
     })
 }
 
-async fn measure(
-    page: &Page,
-    tokens: usize,
-    heads: usize,
-    d_model: usize,
-    step: &str,
-) -> Result<Vec<[f64; 2]>> {
-    let text: Vec<_> = (1..tokens).map(|word| format!("word{word}")).collect();
-    let text = text.join("+");
-    page.open(&format!("#step={step}&heads={heads}&d_model={d_model}&text={text}+a")).await?;
+async fn floor(page: &Page) -> Result<()> {
+    page.open("").await?;
+    page.run(BARE, vec![]).await?;
+    print("– | – | – | floor", measure(page).await?);
+    Ok(())
+}
+
+fn print(what: &str, mut measured: Vec<[f64; 2]>) {
+    let [latency, latency_p95] = quantiles(&mut measured, 0);
+    let [busy, busy_p95] = quantiles(&mut measured, 1);
+    println!(
+        "| {what} | {latency:.1} ms | {latency_p95:.1} ms | {busy:.1} ms | {busy_p95:.1} ms |"
+    );
+}
+
+async fn measure(page: &Page) -> Result<Vec<[f64; 2]>> {
     page.settle().await?;
     page.run(LISTEN, vec![]).await?;
     page.click("#sentence").await?;
