@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::recurrent::{MAX_BIAS, MAX_GAIN, MAX_HIDDEN, MAX_LENGTH};
 use crate::{MAX_D_MODEL, MAX_POSITIONS, Target, edits::MAX_EDIT};
 
 /// Why a request can't be answered. Each message says what was asked and what is needed.
@@ -102,6 +103,32 @@ pub enum EngineError {
         /// How many positions there are.
         length: usize,
     },
+    /// No recurrent layer of that width is run.
+    #[error("the hidden size is {hidden}; it must be between 1 and {MAX_HIDDEN}")]
+    Hidden {
+        /// As asked.
+        hidden: usize,
+    },
+    /// Recurrent weights are not multiplied by that.
+    #[error("the gain is {gain}; it must be a number between 0 and {MAX_GAIN}")]
+    Gain {
+        /// As asked.
+        gain: f32,
+    },
+    /// No forget gate starts there.
+    #[error(
+        "the forget gate's bias is {bias}; it must be a number between -{MAX_BIAS} and {MAX_BIAS}"
+    )]
+    ForgetBias {
+        /// As asked.
+        bias: f32,
+    },
+    /// Gradients are not followed that far.
+    #[error("the length is {length}; it must be between 2 and {MAX_LENGTH} vectors")]
+    SequenceLength {
+        /// As asked.
+        length: usize,
+    },
     /// The mathematics refused its input.
     #[error("{message}")]
     Attention {
@@ -112,6 +139,12 @@ pub enum EngineError {
 
 impl From<attention::AttentionError> for EngineError {
     fn from(error: attention::AttentionError) -> Self {
+        Self::Attention { message: error.to_string() }
+    }
+}
+
+impl From<models::recurrent::RecurrentError> for EngineError {
+    fn from(error: models::recurrent::RecurrentError) -> Self {
         Self::Attention { message: error.to_string() }
     }
 }

@@ -12,6 +12,7 @@ mod ledger;
 mod notebook;
 mod order;
 mod positions;
+pub mod recurrent;
 mod request;
 mod response;
 mod settings;

@@ -5,7 +5,7 @@
 //! whoever redoes the arithmetic by hand types what is on the screen and loses nothing.
 
 use ndarray::{Array1, Array2};
-use rand_distr::{Distribution, StandardNormal};
+use rand_distr::{Distribution, StandardNormal, StandardUniform};
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 
@@ -24,6 +24,16 @@ pub enum Use {
     PositionTable,
     /// The table of T5's position bias.
     BiasTable,
+    /// A sequence of vectors that no words belong to.
+    Sequence,
+    /// From the input of an RNN to its hidden state.
+    RnnInput,
+    /// From the hidden state of an RNN to the next one.
+    RnnState,
+    /// From the input of an LSTM to its gates; the head is the gate.
+    LstmInput,
+    /// From the hidden state of an LSTM to its gates; the head is the gate.
+    LstmState,
 }
 
 impl Use {
@@ -98,13 +108,49 @@ pub fn matrix(
     (rows, columns): (usize, usize),
     deviation: f64,
 ) -> Array2<f32> {
+    fill(seed, purpose, head, (rows, columns), |rng| draw(rng, deviation))
+}
+
+/// A matrix, [rows, columns], of independent numbers spread evenly from −`bound` to `bound`.
+/// As in [`matrix()`], the size leaves the numbers as they are.
+///
+/// ```
+/// use models::invented::{Use, uniform};
+///
+/// let small = uniform(1, Use::RnnState, 0, (1, 2), 0.5);
+/// assert_eq!(small, ndarray::array![[-0.04, 0.47]]);
+/// let large = uniform(1, Use::RnnState, 0, (64, 64), 0.5);
+/// assert!(large.iter().all(|x| x.abs() <= 0.5));
+/// assert_eq!(large.slice(ndarray::s![..1, ..2]), small);
+/// ```
+pub fn uniform(
+    seed: u32,
+    purpose: Use,
+    head: usize,
+    shape: (usize, usize),
+    bound: f64,
+) -> Array2<f32> {
+    fill(seed, purpose, head, shape, |rng| {
+        let number: f64 = StandardUniform.sample(rng);
+        rounded((2.0 * number - 1.0) * bound)
+    })
+}
+
+/// A matrix, [rows, columns], whose rows have a source of numbers each.
+fn fill(
+    seed: u32,
+    purpose: Use,
+    head: usize,
+    (rows, columns): (usize, usize),
+    mut draw: impl FnMut(&mut Pcg32) -> f32,
+) -> Array2<f32> {
     let mut values = Array2::zeros((rows, columns));
     for (row, mut numbers) in values.outer_iter_mut().enumerate() {
         // `u64` and not `usize`: the hash takes in every byte, and there must be as many
         // in the browser as here.
         let key = (seed, purpose.tag(), head as u64, row as u64);
         let mut rng = Seeder::from(key).into_rng();
-        numbers.map_inplace(|number| *number = draw(&mut rng, deviation));
+        numbers.map_inplace(|number| *number = draw(&mut rng));
     }
     values
 }
@@ -160,10 +206,15 @@ pub fn bias_table(seed: u32, buckets: usize, heads: usize, d_model: usize) -> Ar
 /// One number from N(0, deviation²), rounded to two decimals.
 fn draw(rng: &mut Pcg32, deviation: f64) -> f32 {
     let number: f64 = StandardNormal.sample(rng);
+    rounded(number * deviation)
+}
+
+/// Rounded to two decimals.
+fn rounded(number: f64) -> f32 {
     // Ties to even, not for their sake, but because WebAssembly has an instruction for it.
     // The quotient is the double nearest to the decimal, and so the single nearest to it is
     // printed with two decimals. Adding zero turns -0 into 0.
-    ((number * deviation * 100.0).round_ties_even() / 100.0 + 0.0) as f32
+    ((number * 100.0).round_ties_even() / 100.0 + 0.0) as f32
 }
 
 #[cfg(test)]
