@@ -121,6 +121,8 @@ impl Step {
             M::Encoding | M::Similarity | M::Buckets | M::BiasTable => Self::Positions,
             M::ScoresA | M::ScoresB | M::ScoresDifference => Self::Scaled,
             M::WeightsA | M::WeightsB | M::WeightsDifference => Self::Weights,
+            M::Pattern => Self::Masked,
+            M::WeightsEstimated => Self::Weights,
         }
     }
 

@@ -44,6 +44,8 @@ pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {
         M::WeightsA => ("A₁", "weights", "weight"),
         M::WeightsB => ("A₂", "weights", "weight"),
         M::WeightsDifference => ("A₁ − A₂", "difference", "weight"),
+        M::Pattern => ("M", "pattern of pairs", "score"),
+        M::WeightsEstimated => ("Â", "estimated weights", "weight"),
     }
 }
 

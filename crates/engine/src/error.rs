@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cost::{self, WAYS};
 use crate::recurrent::{MAX_BIAS, MAX_GAIN, MAX_HIDDEN, MAX_LENGTH};
 use crate::{MAX_D_MODEL, MAX_POSITIONS, Target, edits::MAX_EDIT};
 
@@ -129,6 +130,18 @@ pub enum EngineError {
         /// As asked.
         length: usize,
     },
+    /// Nothing attends like that.
+    #[error("there is no way to attend called {name:?}; choose one of {}", ways())]
+    Way {
+        /// As asked.
+        name: String,
+    },
+    /// A pattern for so many tokens is not looked at.
+    #[error("the length is {n}; it must be between 1 and {} tokens", cost::MAX_LENGTH)]
+    Length {
+        /// As asked.
+        n: usize,
+    },
     /// The mathematics refused its input.
     #[error("{message}")]
     Attention {
@@ -154,6 +167,11 @@ fn divisors(n: usize) -> String {
     let divisors: Vec<_> =
         (1..=n).filter(|d| n.is_multiple_of(*d)).map(|d| d.to_string()).collect();
     divisors.join(", ")
+}
+
+/// The names of all ways to attend.
+fn ways() -> String {
+    WAYS.map(|way| way.name).join(", ")
 }
 
 #[cfg(test)]

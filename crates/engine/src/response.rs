@@ -94,6 +94,10 @@ pub enum MatrixName {
     WeightsB,
     /// [n, n] per head: first minus second.
     WeightsDifference,
+    /// [side, side]: the share of pairs that a way to attend computes.
+    Pattern,
+    /// [n, n] per head: the weights that the Performer estimates.
+    WeightsEstimated,
 }
 
 /// What a row or a column of a matrix stands for.
@@ -234,7 +238,7 @@ pub struct SpreadPoint {
 
 impl MatrixName {
     /// All of them, in the order in which they are computed.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::Embeddings,
         Self::Positions,
         Self::RotationAngles,
@@ -270,6 +274,8 @@ impl MatrixName {
         Self::WeightsA,
         Self::WeightsB,
         Self::WeightsDifference,
+        Self::Pattern,
+        Self::WeightsEstimated,
     ];
 
     /// Whether each head has its own.
@@ -298,6 +304,7 @@ impl MatrixName {
                 | M::WeightsA
                 | M::WeightsB
                 | M::WeightsDifference
+                | M::WeightsEstimated
         )
     }
 
@@ -356,6 +363,8 @@ impl MatrixName {
             Self::WeightsA => "weights-a",
             Self::WeightsB => "weights-b",
             Self::WeightsDifference => "weights-difference",
+            Self::Pattern => "pattern",
+            Self::WeightsEstimated => "weights-estimated",
         }
     }
 }
