@@ -3,8 +3,15 @@
 //!
 //! Each kind of question has a file of its own here and a function that answers it.
 
+mod flash;
+mod heads;
+mod loss;
+mod lost;
+mod painted;
 mod pattern;
+mod performer;
 mod reach;
+mod traffic;
 
 use attention::variant::{ALL, Globals, Settings as Told, Variant};
 use serde::{Deserialize, Serialize};
@@ -13,7 +20,15 @@ use crate::EngineError;
 
 pub use crate::direct::{Cost, Global};
 pub use attention::variant::Setting;
+pub use flash::{FlashQuestion, FlashRun, Row, Running, Tile, flash};
+pub use loss::{Loss, slope};
+pub use lost::{Lost, losses};
+pub use painted::{Painted, paint, painted};
 pub use pattern::{MAX_LENGTH, MAX_SIDE, Pattern, PatternQuestion, pattern};
+pub use performer::{
+    ErrorPoint, Estimate, Falling, MAX_FEATURES, PerformerQuestion, falling, performer,
+};
+pub use traffic::{Moved, TOKENS, Traffic, WIDTHS, traffic};
 
 /// A way to attend, for menus: its name and what it can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

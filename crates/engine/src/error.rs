@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cost::{self, WAYS};
+use crate::cost::{self, MAX_FEATURES, WAYS};
 use crate::recurrent::{MAX_BIAS, MAX_GAIN, MAX_HIDDEN, MAX_LENGTH};
-use crate::{MAX_D_MODEL, MAX_POSITIONS, Target, edits::MAX_EDIT};
+use crate::{EncodingKind, MAX_D_MODEL, MAX_POSITIONS, MaskKind, Target, edits::MAX_EDIT};
 
 /// Why a request can't be answered. Each message says what was asked and what is needed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -141,6 +141,52 @@ pub enum EngineError {
     Length {
         /// As asked.
         n: usize,
+    },
+    /// A tile without any score.
+    #[error("a tile has {queries} queries and {keys} keys; it needs at least one of each")]
+    Tile {
+        /// As asked.
+        queries: usize,
+        /// As asked.
+        keys: usize,
+    },
+    /// Memory traffic that isn't counted.
+    #[error(
+        "{n} tokens of width {d} with {fast} bytes of fast memory; there must be 1 to {} tokens, \
+         a width of 1 to {}, and 4 bytes for each number of one vector at least",
+        cost::TOKENS.end(), cost::WIDTHS.end()
+    )]
+    Traffic {
+        /// As asked.
+        n: usize,
+        /// As asked.
+        d: usize,
+        /// As asked.
+        fast: usize,
+    },
+    /// So many features are not drawn.
+    #[error("there are {features} features; choose between 1 and {MAX_FEATURES}")]
+    Features {
+        /// As asked.
+        features: usize,
+    },
+    /// The Performer has nothing to add a bias to.
+    #[error(
+        "the Performer never computes a single score, so that there is none to which {} could \
+         add its bias; choose another encoding", encoding.name()
+    )]
+    UnseenBias {
+        /// As asked.
+        encoding: EncodingKind,
+    },
+    /// The Performer has nothing to mask.
+    #[error(
+        "the Performer never computes a single score, so that it can't leave out the pairs of a \
+         mask; choose no mask or the causal one"
+    )]
+    UnseenMask {
+        /// As asked.
+        mask: MaskKind,
     },
     /// The mathematics refused its input.
     #[error("{message}")]

@@ -1,0 +1,51 @@
+//! How far an output is from the one that it stands for.
+
+use ndarray::{ArrayView3, Zip};
+use serde::{Deserialize, Serialize};
+
+/// How far an output is from that of full attention.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Loss {
+    /// ‖output − full‖ ÷ ‖full‖, with the Frobenius norm over all heads: 0 is exact, and 1 is
+    /// as far away as no output at all.
+    pub relative: f64,
+    /// The largest absolute difference of two numbers.
+    pub largest: f32,
+}
+
+impl Loss {
+    /// Of an output of all heads, [heads, n, d_v].
+    pub(super) fn of(output: ArrayView3<f32>, full: ArrayView3<f32>) -> Self {
+        let (mut squares, mut wanted, mut largest) = (0.0, 0.0, 0f32);
+        Zip::from(output).and(full).for_each(|&output, &full| {
+            squares += (f64::from(output) - f64::from(full)).powi(2);
+            wanted += f64::from(full).powi(2);
+            largest = largest.max((output - full).abs());
+        });
+        // Nothing that stands for nothing is exact.
+        let relative = if squares == 0.0 { 0.0 } else { (squares / wanted).sqrt() };
+        Self { relative, largest }
+    }
+}
+
+/// The slope of the straight line that fits points best where both axes are logarithmic: y
+/// grows as x to that power. By least squares; nothing for fewer than two points with
+/// different x, and points that aren't above 0 are left out.
+///
+/// ```
+/// use engine::cost::slope;
+///
+/// let quadratic = [(1.0, 3.0), (2.0, 12.0), (10.0, 300.0)];
+/// assert!((slope(&quadratic).unwrap() - 2.0).abs() < 1e-12);
+/// assert_eq!(slope(&quadratic[..1]), None);
+/// ```
+pub fn slope(points: &[(f64, f64)]) -> Option<f64> {
+    let logs = points.iter().filter(|(x, y)| *x > 0.0 && *y > 0.0).map(|(x, y)| (x.ln(), y.ln()));
+    let logs: Vec<_> = logs.collect();
+    let count = logs.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / count;
+    let (mean_x, mean_y) = (mean(|p| p.0), mean(|p| p.1));
+    let products: f64 = logs.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
+    let squares: f64 = logs.iter().map(|(x, _)| (x - mean_x).powi(2)).sum();
+    (squares > 0.0).then_some(products / squares)
+}
