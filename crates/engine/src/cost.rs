@@ -12,6 +12,7 @@ mod pattern;
 mod performer;
 mod reach;
 mod traffic;
+mod trial;
 
 use attention::variant::{ALL, Globals, Settings as Told, Variant};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ pub use performer::{
     ErrorPoint, Estimate, Falling, MAX_FEATURES, PerformerQuestion, falling, performer,
 };
 pub use traffic::{Moved, TOKENS, Traffic, WIDTHS, traffic};
+pub use trial::{Answers, Asked, Trial, TrialQuestion};
 
 /// A way to attend, for menus: its name and what it can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

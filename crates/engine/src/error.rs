@@ -188,6 +188,12 @@ pub enum EngineError {
         /// As asked.
         mask: MaskKind,
     },
+    /// Nothing can be trained like that, or not any further.
+    #[error("{message}")]
+    Training {
+        /// In the words of the `train` crate.
+        message: String,
+    },
     /// The mathematics refused its input.
     #[error("{message}")]
     Attention {
@@ -205,6 +211,18 @@ impl From<attention::AttentionError> for EngineError {
 impl From<models::recurrent::RecurrentError> for EngineError {
     fn from(error: models::recurrent::RecurrentError) -> Self {
         Self::Attention { message: error.to_string() }
+    }
+}
+
+impl From<train::TrainError> for EngineError {
+    fn from(error: train::TrainError) -> Self {
+        Self::Training { message: error.to_string() }
+    }
+}
+
+impl From<train::task::TaskError> for EngineError {
+    fn from(error: train::task::TaskError) -> Self {
+        Self::Training { message: error.to_string() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! How far an output is from the one that it stands for.
 
-use ndarray::{ArrayView3, Zip};
+use ndarray::ArrayView3;
 use serde::{Deserialize, Serialize};
 
 /// How far an output is from that of full attention.
@@ -16,12 +16,20 @@ pub struct Loss {
 impl Loss {
     /// Of an output of all heads, [heads, n, d_v].
     pub(super) fn of(output: ArrayView3<f32>, full: ArrayView3<f32>) -> Self {
+        Self::between(output, full)
+    }
+
+    /// Of any numbers, in the same order.
+    pub(super) fn between<'a>(
+        output: impl IntoIterator<Item = &'a f32>,
+        full: impl IntoIterator<Item = &'a f32>,
+    ) -> Self {
         let (mut squares, mut wanted, mut largest) = (0.0, 0.0, 0f32);
-        Zip::from(output).and(full).for_each(|&output, &full| {
+        for (&output, &full) in output.into_iter().zip(full) {
             squares += (f64::from(output) - f64::from(full)).powi(2);
             wanted += f64::from(full).powi(2);
             largest = largest.max((output - full).abs());
-        });
+        }
         // Nothing that stands for nothing is exact.
         let relative = if squares == 0.0 { 0.0 } else { (squares / wanted).sqrt() };
         Self { relative, largest }
