@@ -10,6 +10,7 @@ mod encoding;
 mod error;
 mod explain;
 mod ledger;
+pub mod measuring;
 mod notebook;
 mod order;
 mod positions;

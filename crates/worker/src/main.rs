@@ -1,10 +1,9 @@
-//! The worker: trains what the page's commands say, and tells the page what happened.
+//! The worker: trains and measures what the page's commands say, and tells the page what happened.
 
-use engine::training::Event;
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
-use worker::{READY, Runner, read, write};
+use worker::{Event, READY, Runner, read, write};
 
 /// The longest that a command waits, in milliseconds.
 const SLICE: f64 = 30.0;

@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use engine::training::{Command, Event, Session};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::WorkerGlobalScope;
 
-/// A training session on this thread. Between two slices of work the thread does what else
-/// is waiting: messages, input, painting. Dropping the runner ends the training.
+use crate::{Command, Event, Session};
+
+/// A session on this thread. Between two slices of work the thread does what else
+/// is waiting: messages, input, painting. Dropping the runner ends the work.
 pub struct Runner(Rc<Inner>);
 
 struct Inner {

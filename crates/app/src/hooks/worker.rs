@@ -1,12 +1,12 @@
-//! Training away from the page's thread.
+//! Long work away from the page's thread.
 
 mod link;
 
 use std::rc::Rc;
 
-use engine::training::{Command, Event};
 use gloo::events::EventListener;
 use web_sys::window;
+use worker::{Command, Event};
 use yew::{Callback, hook, use_effect_with, use_memo, use_mut_ref, use_state_eq};
 
 use link::Link;
@@ -29,7 +29,7 @@ impl WorkerHandle {
         self.link.terminate();
     }
 
-    /// Whether there can be no worker here, so that the page trains between its own work,
+    /// Whether there can be no worker here, so that the page works between its own tasks,
     /// which is slower. The page should say so.
     pub fn is_slow(&self) -> bool {
         self.is_slow

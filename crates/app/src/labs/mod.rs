@@ -2,8 +2,10 @@
 
 mod attention;
 mod controls;
+mod cost;
 mod deferred;
 mod order;
+mod parts;
 mod positions;
 
 use std::rc::Rc;
@@ -65,7 +67,7 @@ impl PartialEq for Lab {
 }
 
 /// All labs, in the order of the menu; the page opens on the first.
-pub static LABS: [Lab; 3] = [attention::LAB, order::LAB, positions::LAB];
+pub static LABS: [Lab; 4] = [attention::LAB, order::LAB, positions::LAB, cost::LAB];
 
 /// The lab that the page opens on.
 pub fn first() -> &'static Lab {

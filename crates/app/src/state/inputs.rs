@@ -5,7 +5,8 @@ use std::rc::Rc;
 use engine::training::Training;
 use engine::{Cell, MaskKind, Settings};
 
-use super::positions::{PositionsChoice, VIEWS};
+use super::cost::CostChoice;
+use super::positions::PositionsChoice;
 use crate::labs::{self, Lab};
 use crate::steps::Step;
 
@@ -53,6 +54,10 @@ pub const HIDEABLE: [&str; 14] = [
     "explanation",
 ];
 
+/// The views of the labs that have several, by their names in the URL: those of the positions
+/// lab, and those of the cost lab. Each is drawn by a line in the list of its lab.
+pub const VIEWS: [&str; 5] = ["look", "compare", "train", "length", "measure"];
+
 /// What the learner chose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inputs {
@@ -68,10 +73,13 @@ pub struct Inputs {
     pub head: usize,
     /// The cell whose ledger is open.
     pub cell: Option<Cell>,
-    /// The view of the positions lab on the screen, one of [`VIEWS`].
+    /// The view of the lab on the screen, one of [`VIEWS`]; a lab that hasn't it shows its
+    /// first.
     pub view: &'static str,
     /// What the positions lab looks at.
     pub positions: PositionsChoice,
+    /// What the cost lab looks at.
+    pub cost: CostChoice,
     /// What the positions lab trains; its seed and its mask are those of the settings.
     pub training: Rc<Training>,
     /// Light or dark.
@@ -91,6 +99,7 @@ impl Default for Inputs {
             cell: None,
             view: VIEWS[0],
             positions: PositionsChoice::default(),
+            cost: CostChoice::default(),
             training: Rc::default(),
             theme: ThemeChoice::Auto,
             hide: Vec::new(),

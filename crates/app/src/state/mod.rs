@@ -1,5 +1,6 @@
 //! The page's state: one reducer, undo and redo.
 
+mod cost;
 mod inputs;
 mod positions;
 pub mod url;
@@ -11,8 +12,9 @@ use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
-pub use inputs::{HIDEABLE, Inputs, ThemeChoice, fitting_heads};
-pub use positions::{FEWEST, PositionsChoice, VIEWS};
+pub use cost::{CostChoice, MAX_PATTERN, VARIANTS};
+pub use inputs::{HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
+pub use positions::{FEWEST, PositionsChoice};
 
 use crate::labs::Lab;
 use crate::steps::Step;
@@ -67,10 +69,12 @@ pub enum Action {
     Lab(&'static Lab),
     /// Chose what to train.
     Training(Box<Training>),
-    /// Went to a view of the positions lab, one of [`VIEWS`].
+    /// Went to a view of a lab, one of [`VIEWS`].
     View(&'static str),
     /// Chose what the positions lab looks at.
     Positions(PositionsChoice),
+    /// Chose what the cost lab looks at.
+    Cost(CostChoice),
     /// Chose light or dark.
     Theme(ThemeChoice),
     /// Took the last change back.
@@ -86,7 +90,7 @@ pub enum Action {
 }
 
 /// What undo brings back.
-type Document = (Rc<Settings>, Rc<str>, PositionsChoice);
+type Document = (Rc<Settings>, Rc<str>, PositionsChoice, CostChoice);
 
 /// The page's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,6 +136,7 @@ impl State {
                     | Action::Temperature(_)
                     | Action::Seed(_)
                     | Action::Positions(_)
+                    | Action::Cost(_)
             ) && self.last.as_ref().is_some_and(|last| discriminant(last) == discriminant(action));
         if !goes_on {
             self.past.push(self.document());
@@ -149,7 +154,7 @@ impl State {
         };
         if let Some(document) = from.pop() {
             to.push(now);
-            (inputs.settings, inputs.compare, inputs.positions) = document;
+            (inputs.settings, inputs.compare, inputs.positions, inputs.cost) = document;
         }
     }
 }
@@ -186,7 +191,7 @@ impl Reducible for State {
 }
 
 fn document(inputs: &Inputs) -> Document {
-    (inputs.settings.clone(), inputs.compare.clone(), inputs.positions)
+    (inputs.settings.clone(), inputs.compare.clone(), inputs.positions, inputs.cost)
 }
 
 /// Actions that only change the inputs.
@@ -239,6 +244,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         Action::Training(plan) => inputs.training = Rc::new((**plan).clone()),
         Action::View(view) => inputs.view = view,
         Action::Positions(choice) => inputs.positions = *choice,
+        Action::Cost(choice) => inputs.cost = *choice,
         Action::Theme(theme) => inputs.theme = *theme,
         Action::Reset => {
             *inputs = Inputs {

@@ -2,10 +2,6 @@
 
 use engine::{EncodingKind, Pairing, Settings, Survey};
 
-/// The views of the positions lab, by their names in the URL; the lab opens on the first.
-/// Each is drawn by a line in the list of `labs::positions`.
-pub const VIEWS: [&str; 4] = ["look", "compare", "train", "length"];
-
 /// How few positions the pictures may show; the most are [`engine::MAX_POSITIONS`].
 pub const FEWEST: usize = 8;
 

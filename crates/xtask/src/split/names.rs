@@ -5,10 +5,19 @@ use std::collections::BTreeSet;
 /// What stands in the name of the function that draws a deferred lab, before the component.
 const MARK: &str = "::labs::deferred::draw::<";
 
-/// What only deferred labs use, although they don't own it: training, and the way to the
-/// worker. The page's other labs must not.
-const SHARED: [&str; 5] =
-    ["train[", "worker[", "]::training::", "]::hooks::worker::", "]::hooks::record::"];
+/// What only deferred labs use, although they don't own it: training, measuring, and the way
+/// to the worker. The page's other labs must not.
+const SHARED: [&str; 9] = [
+    "train[",
+    "worker[",
+    "]::training::",
+    "]::measuring::",
+    "]::cost::",
+    "]::variant::",
+    "]::hooks::worker::",
+    "]::hooks::record::",
+    "]::labs::parts::",
+];
 
 /// What of it the page needs from the start: the tasks, which the address may name.
 const EARLY: &str = "]::task::";

@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use engine::training::{Command, Event};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{MessageEvent, Worker, window};
-use worker::{READY, Runner, read, write};
+use worker::{Command, Event, READY, Runner, read, write};
 
 /// The name of the page's entry that says where the worker's code is.
 const NAME: &str = "worker-code";

@@ -10,12 +10,12 @@ use yew::{
 
 use super::View;
 use super::look::{encodings, title};
-use super::parts::{Slider, measure, segments};
 use crate::answers;
 use crate::components::{Figure, Look, Marks, Pointing, gutter, sentence};
 use crate::hooks::use_size;
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
+use crate::labs::parts::{Slider, measure, segments};
 use crate::shared::{MatrixRef, Shared};
 use crate::state::{Action, PositionsChoice};
 use crate::words;

@@ -13,11 +13,11 @@ use yew::{Html, component, html, use_callback, use_memo, use_node_ref, use_state
 
 use self::sight::Sight;
 use super::View;
-use super::parts::{Slider, formula, segments};
 use crate::answers;
 use crate::components::{Pointing, prose};
 use crate::hooks::use_size;
 use crate::labs::controls::controls;
+use crate::labs::parts::{Slider, formula, segments};
 use crate::labs::{self, LabProps};
 use crate::state::{Action, FEWEST, Inputs, PositionsChoice};
 use crate::steps::Step;

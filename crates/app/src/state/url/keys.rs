@@ -10,7 +10,7 @@ use engine::{EncodingKind, MAX_D_MODEL, MAX_POSITIONS, MaskKind, Pairing, Tokeni
 use super::cells::{read_cell, read_edit, write_cell, write_edit};
 use crate::labs;
 use crate::numbers::parse;
-use crate::state::{FEWEST, HIDEABLE, Inputs, ThemeChoice, VIEWS};
+use crate::state::{FEWEST, HIDEABLE, Inputs, MAX_PATTERN, ThemeChoice, VARIANTS, VIEWS};
 use crate::steps::Step;
 
 /// One key of the URL.
@@ -29,10 +29,10 @@ pub(super) struct Key {
 const LANGUAGES: [&str; 1] = ["en"];
 
 /// All keys. A new one is an entry here.
-pub(super) const KEYS: [Key; 37] = [
+pub(super) const KEYS: [Key; 51] = [
     Key {
         name: "lab",
-        values: "attention, order or positions",
+        values: "attention, order, positions or cost",
         read: |i, v| labs::find(v).map(|lab| i.lab = lab),
         write: |i| vec![i.lab.slug.into()],
     },
@@ -80,7 +80,7 @@ pub(super) const KEYS: [Key; 37] = [
     },
     Key {
         name: "view",
-        values: "look, compare, train or length",
+        values: "the name of a view, such as look or measure",
         read: |i, v| VIEWS.into_iter().find(|view| *view == v).map(|view| i.view = view),
         write: |i| vec![i.view.into()],
     },
@@ -201,6 +201,90 @@ pub(super) const KEYS: [Key; 37] = [
         values: "a whole number from 1 to 8",
         read: |i, v| within(v, SEEDS).map(|n| plan(i).seeds = n),
         write: |i| vec![i.training.seeds.to_string()],
+    },
+    Key {
+        name: "variant",
+        values: "full, flash, sliding_window, longformer, big_bird or performer",
+        read: |i, v| VARIANTS.into_iter().find(|n| *n == v).map(|n| i.cost.variant = n),
+        write: |i| vec![i.cost.variant.into()],
+    },
+    Key {
+        name: "n",
+        values: "a whole number from 1 to 4096",
+        read: |i, v| within(v, 1..=MAX_PATTERN).map(|n| i.cost.n = n),
+        write: |i| vec![i.cost.n.to_string()],
+    },
+    Key {
+        name: "window",
+        values: "a whole number from 0 to 4096",
+        read: |i, v| within(v, 0..=MAX_PATTERN).map(|n| i.cost.window = n),
+        write: |i| vec![i.cost.window.to_string()],
+    },
+    Key {
+        name: "global",
+        values: "a whole number from 0 to 4096",
+        read: |i, v| within(v, 0..=MAX_PATTERN).map(|n| i.cost.globals = n),
+        write: |i| vec![i.cost.globals.to_string()],
+    },
+    Key {
+        name: "random",
+        values: "a whole number from 0 to 4096",
+        read: |i, v| within(v, 0..=MAX_PATTERN).map(|n| i.cost.random = n),
+        write: |i| vec![i.cost.random.to_string()],
+    },
+    Key {
+        name: "block",
+        values: "a whole number from 1 to 4096",
+        read: |i, v| within(v, 1..=MAX_PATTERN).map(|n| i.cost.block = n),
+        write: |i| vec![i.cost.block.to_string()],
+    },
+    Key {
+        name: "features",
+        values: "a whole number from 1 to 1024",
+        read: |i, v| within(v, 1..=1024).map(|n| i.cost.features = n),
+        write: |i| vec![i.cost.features.to_string()],
+    },
+    Key {
+        name: "draw",
+        values: "a whole number from 0 to 4294967295",
+        read: |i, v| v.parse().ok().map(|draw| i.cost.draw = draw),
+        write: |i| vec![i.cost.draw.to_string()],
+    },
+    Key {
+        name: "tile_queries",
+        values: "a whole number from 1 to 64",
+        read: |i, v| within(v, 1..=64).map(|n| i.cost.tile.0 = n),
+        write: |i| vec![i.cost.tile.0.to_string()],
+    },
+    Key {
+        name: "tile_keys",
+        values: "a whole number from 1 to 64",
+        read: |i, v| within(v, 1..=64).map(|n| i.cost.tile.1 = n),
+        write: |i| vec![i.cost.tile.1.to_string()],
+    },
+    Key {
+        name: "memory",
+        values: "a whole number from 256 to 1048576",
+        read: |i, v| within(v, 256..=1_048_576).map(|n| i.cost.memory = n),
+        write: |i| vec![i.cost.memory.to_string()],
+    },
+    Key {
+        name: "hidden",
+        values: "a whole number from 1 to 64",
+        read: |i, v| within(v, 1..=64).map(|n| i.cost.hidden = n),
+        write: |i| vec![i.cost.hidden.to_string()],
+    },
+    Key {
+        name: "gain",
+        values: "a number from 0 to 4",
+        read: |i, v| parse(v).filter(|g| (0.0..=4.0).contains(g)).map(|gain| i.cost.gain = gain),
+        write: |i| vec![i.cost.gain.to_string()],
+    },
+    Key {
+        name: "span",
+        values: "a whole number from 2 to 256",
+        read: |i, v| within(v, 2..=256).map(|n| i.cost.span = n),
+        write: |i| vec![i.cost.span.to_string()],
     },
     Key {
         name: "mask",

@@ -10,7 +10,7 @@ use engine::{
 use super::keys::KEYS;
 use super::{read, write};
 use crate::labs;
-use crate::state::{Inputs, PositionsChoice, ThemeChoice, VIEWS};
+use crate::state::{CostChoice, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
 use crate::steps::Step;
 
 fn pairs(pairs: &[(&'static str, String)]) -> (Inputs, Vec<String>) {
@@ -57,6 +57,21 @@ fn what_is_written_is_read_back() {
             shift: -27,
             pairing: Pairing::HalfSplit,
             bidirectional: false,
+        },
+        cost: CostChoice {
+            variant: "big_bird",
+            n: 4096,
+            window: 6,
+            globals: 2,
+            random: 5,
+            block: 64,
+            features: 7,
+            draw: 9,
+            tile: (3, 4),
+            memory: 1000,
+            hidden: 5,
+            gain: 0.7,
+            span: 100,
         },
         training: Rc::new(Training {
             task: "back".into(),
@@ -179,7 +194,7 @@ fn a_warning_names_every_value() {
         ("lab", labs::LABS.iter().map(|lab| lab.slug).collect::<Vec<_>>()),
         ("encoding", EncodingKind::ALL.map(EncodingKind::name).to_vec()),
         ("with", EncodingKind::ALL.map(EncodingKind::name).to_vec()),
-        ("view", VIEWS.to_vec()),
+        ("variant", VARIANTS.to_vec()),
         ("theme", ThemeChoice::ALL.map(ThemeChoice::name).to_vec()),
     ];
     for (key, names) in named {

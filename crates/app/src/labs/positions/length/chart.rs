@@ -6,10 +6,10 @@ use scene::{Rgb, Theme};
 use yew::{Html, html};
 
 use super::super::look::title;
-use super::super::parts::table;
 use super::super::train::colour;
 use super::found::Found;
 use crate::components::chart as picture;
+use crate::labs::parts::table;
 
 /// What the chart is called.
 const NAME: &str = "How much is right, in percent, against the length of the examples";

@@ -5,10 +5,10 @@ use scene::chart::{self, Chart, Series};
 use scene::{Domain, Rgb};
 use yew::{Html, html};
 
-use super::super::parts::table;
 use super::Picture;
 use super::sight::{Shown, Sight};
 use crate::components::{chart as drawing, chart_colours};
+use crate::labs::parts::table;
 use crate::numbers::javascript;
 
 pub const PICTURE: Picture = Picture {

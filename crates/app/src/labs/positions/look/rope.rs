@@ -6,11 +6,11 @@ use scene::chart::{self, Arrow, Chart, Reference, Series, Turns};
 use scene::format::digits;
 use yew::{Html, html};
 
-use super::super::parts::{measure, segments, table};
 use super::Picture;
 use super::sight::{Shown, Sight};
 use super::sinusoidal::base;
 use crate::components::{Marks, chart as drawing, chart_colours};
+use crate::labs::parts::{measure, segments, table};
 use crate::state::{Action, PositionsChoice};
 
 pub const PICTURE: Picture = Picture {

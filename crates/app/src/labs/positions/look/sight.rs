@@ -6,8 +6,8 @@ use engine::{Cell, Matrix, MatrixName, Positions};
 use scene::{Domain, Theme};
 use yew::{AttrValue, Callback, Html, html};
 
-use super::super::parts::Slider;
 use crate::components::{Figure, Look, Marks, Pointing};
+use crate::labs::parts::Slider;
 use crate::shared::{MatrixRef, Shared};
 use crate::state::{Action, Inputs, PositionsChoice};
 

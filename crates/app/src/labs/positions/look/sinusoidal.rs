@@ -7,10 +7,10 @@ use scene::chart::{self, Arrow, Backdrop, Chart, Limit, Series, Turns};
 use scene::format::digits;
 use yew::{Html, html};
 
-use super::super::parts::{Slider, measure, table};
 use super::Picture;
 use super::sight::{Shown, Sight};
 use crate::components::{Marks, chart as drawing, chart_colours};
+use crate::labs::parts::{Slider, measure, table};
 use crate::links::Part;
 use crate::state::{Action, PositionsChoice};
 

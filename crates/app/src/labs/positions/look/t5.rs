@@ -4,10 +4,10 @@ use engine::{Detail, EncodingKind, MatrixName};
 use scene::chart::{self, Chart, Series};
 use yew::{Html, html};
 
-use super::super::parts::{Slider, segments, table};
 use super::Picture;
 use super::sight::{Shown, Sight};
 use crate::components::{chart as drawing, chart_colours};
+use crate::labs::parts::{Slider, segments, table};
 use crate::state::{Action, PositionsChoice};
 
 pub const PICTURE: Picture = Picture {

@@ -6,10 +6,10 @@ use scene::chart::{Backdrop, Band, Chart, Limit, Reference, Series, lines_over};
 use yew::{Html, html};
 
 use super::super::look::title;
-use super::super::parts::table;
 use super::colour;
 use super::progress::{Point, Progress};
 use crate::components::chart as picture;
+use crate::labs::parts::table;
 
 /// Up to this width of the stage the charts stand one below the other.
 const NARROW: f64 = 640.0;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::training::{Command, Speed};
+use engine::training::{Command, Event, Speed};
 use yew::{Callback, UseReducerHandle, hook, use_callback, use_reducer, use_state_eq};
 
 use super::progress::{Change, Progress};
@@ -25,8 +25,13 @@ pub struct Session {
 #[hook]
 pub fn use_session() -> Session {
     let progress = use_reducer(Progress::default);
-    let on_events = use_callback(progress.dispatcher(), |events, progress| {
-        progress.dispatch(Change::Heard(events));
+    let on_events = use_callback(progress.dispatcher(), |events: Vec<worker::Event>, progress| {
+        let of_training = |event| match event {
+            worker::Event::Train(event) => Some(event),
+            worker::Event::Failed(reason) => Some(Event::Failed(reason)),
+            worker::Event::Measure(_) => None,
+        };
+        progress.dispatch(Change::Heard(events.into_iter().filter_map(of_training).collect()));
     });
     let worker = use_worker(on_events);
     let is_inline = worker.is_slow();
@@ -46,9 +51,10 @@ pub fn use_session() -> Session {
                 // The worker says when it has stopped.
                 Command::Cancel => {}
             }
-            worker.post(&command);
-            if matches!(command, Command::Start(_)) {
-                worker.post(&Command::Speed(*speed));
+            let is_start = matches!(command, Command::Start(_));
+            worker.post(&worker::Command::Train(command));
+            if is_start {
+                worker.post(&worker::Command::Train(Command::Speed(*speed)));
             }
         })
     };

@@ -6,8 +6,8 @@ use web_sys::HtmlInputElement;
 use yew::{Callback, Html, TargetCast, html};
 
 use super::super::look::title;
-use super::super::parts::Slider;
 use crate::labs::controls::{numbers, seed, select, with};
+use crate::labs::parts::Slider;
 use crate::state::{Action, Inputs};
 
 /// How many steps are on offer; others can be had by the URL.

@@ -6,9 +6,9 @@ use scene::format::digits;
 use scene::{Domain, Theme};
 use yew::{Callback, Html, html};
 
-use super::super::parts::Slider;
 use super::progress::{Frame, Progress};
 use crate::components::{Figure, Look};
+use crate::labs::parts::Slider;
 use crate::shared::MatrixRef;
 
 /// The height for the table, in CSS pixels.

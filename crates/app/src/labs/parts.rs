@@ -1,4 +1,4 @@
-//! What the lab's views are made of: buttons, sliders, numbers.
+//! What the labs' views are made of: buttons, sliders, numbers.
 
 use scene::format::digits;
 use web_sys::HtmlInputElement;

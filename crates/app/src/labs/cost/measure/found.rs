@@ -1,0 +1,258 @@
+//! What the measurement says, and what follows for lengths that nobody waits for.
+
+use engine::measuring::{Measuring, Point};
+use scene::format::digits;
+use yew::{Html, html};
+
+use super::super::names::title;
+use super::progress::Progress;
+
+/// The length that is extrapolated to, in tokens.
+const FAR: usize = 1_000_000;
+
+/// Slopes and ratios, the far end of the curves, and the file.
+pub fn found(progress: &Progress, plan: &Measuring) -> Html {
+    let plan = progress.plan.as_deref().unwrap_or(plan);
+    if progress.points.is_empty() {
+        return html! {
+            <section class="explanation">
+                <h2>{ "Why is attention quadratic?" }</h2>
+                <p>{ "Each of n queries meets each of n keys: n² pairs. Twice as many tokens are \
+                      four times as many pairs. Every variant here either meets fewer pairs, or \
+                      moves less memory for the same pairs, or never forms pairs at all." }</p>
+                <p>{ "Measure to see what that comes to on this device." }</p>
+            </section>
+        };
+    }
+    html! {
+        <>
+            <section class="outcome" aria-label="What was measured">
+                <h2>{ "Measured" }</h2>
+                { slopes(progress, plan) }
+                { refused(progress) }
+            </section>
+            <section class="outcome" aria-label="Extrapolated">
+                <h2>{ "What would 1,000,000 tokens need?" }</h2>
+                { far(progress, plan) }
+            </section>
+            <p><a data-action="csv" download="attention-cost.csv" href={csv(progress)}>
+                { "All points as CSV" }
+            </a></p>
+        </>
+    }
+}
+
+/// For each variant its slope, and its longest sequence beside full attention's.
+fn slopes(progress: &Progress, plan: &Measuring) -> Html {
+    let full = |n: usize| progress.of("full").find(|point| point.n == n);
+    let rows = plan.variants.iter().filter_map(|name| {
+        let point = progress.of(name).last()?;
+        let law = progress.law(name);
+        let ratio = full(point.n).map(|full| full.milliseconds / point.milliseconds);
+        Some(html! {
+            <tr key={name.clone()} data-variant={name.clone()}>
+                <th scope="row">{ title(name) }</th>
+                <td data-slope={law.map_or(String::new(), |law| law.slope.to_string())}>
+                    { law.map_or("–".into(), |law| digits(law.slope as f32, 2)) }
+                </td>
+                <td>{ time(point.milliseconds) }</td>
+                <td>{ ratio.map_or("–".into(), |ratio| format!("{}×", digits(ratio as f32, 1))) }</td>
+            </tr>
+        })
+    });
+    let longest = progress.points.iter().map(|point| point.n).max().unwrap_or_default();
+    let from = plan
+        .variants
+        .iter()
+        .filter_map(|name| progress.law(name))
+        .map(|law| law.from as usize)
+        .max();
+    html! {
+        <>
+            <table>
+                <thead><tr>
+                    <th scope="col">{ "variant" }</th>
+                    <th scope="col">{ "slope" }</th>
+                    <th scope="col">{ format!("at {}", grouped(longest as u64)) }</th>
+                    <th scope="col">{ "vs full" }</th>
+                </tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+            <p class="hint">{ format!(
+                "Slope: the exponent of n in the power law through the last points{}; 2 is \
+                 quadratic, 1 linear. “vs full”: how many times as fast as full attention at the \
+                 same length.",
+                from.map_or(String::new(), |from| format!(", from {} tokens on", grouped(from as u64))),
+            ) }</p>
+            { verdict(progress, plan) }
+        </>
+    }
+}
+
+/// What the numbers say against what is usually said.
+fn verdict(progress: &Progress, plan: &Measuring) -> Html {
+    let mut text = String::new();
+    let laws: Vec<_> =
+        plan.variants.iter().filter_map(|name| Some((name, progress.law(name)?))).collect();
+    let names = |of: fn(f64) -> bool| -> Vec<&str> {
+        laws.iter().filter(|(_, law)| of(law.slope)).map(|(name, _)| title(name)).collect()
+    };
+    let (quadratic, linear) = (names(|slope| slope > 1.7), names(|slope| slope < 1.3));
+    if !quadratic.is_empty() {
+        text += &format!("About quadratic here: {}. ", quadratic.join(", "));
+    }
+    if !linear.is_empty() {
+        text += &format!("About linear here: {}. ", linear.join(", "));
+    }
+    let latest = |name: &'static str| progress.of(name).last();
+    if let (Some(full), Some(flash)) = (latest("full"), latest("flash")) {
+        let same = full.n == flash.n;
+        if same && flash.milliseconds >= full.milliseconds {
+            text += "FlashAttention was no faster than full attention here: it saves memory, and \
+                     time only where moving memory is what takes the time. ";
+        }
+    }
+    let crossed = laws.iter().filter(|(name, _)| !matches!(name.as_str(), "full" | "flash"));
+    let slower: Vec<String> = crossed
+        .filter_map(|(name, _)| {
+            let slower = progress.of(name).filter(|point| {
+                let full = progress.of("full").find(|full| full.n == point.n);
+                full.is_some_and(|full| full.milliseconds < point.milliseconds)
+            });
+            let until = slower.map(|point| point.n).max()?;
+            Some(format!("{} up to {} tokens", title(name), grouped(until as u64)))
+        })
+        .collect();
+    if !slower.is_empty() {
+        text += &format!("Slower than full attention: {}.", slower.join("; "));
+    }
+    html! { <p>{ text }</p> }
+}
+
+/// What couldn't be measured, and why.
+fn refused(progress: &Progress) -> Option<Html> {
+    let items = progress.refused.iter().map(|(variant, n, reason)| {
+        html! { <li>{ format!("{} at {} tokens: {reason}", title(variant), grouped(*n as u64)) }</li> }
+    });
+    (!progress.refused.is_empty())
+        .then(|| html! { <><h3>{ "Not possible here" }</h3><ul>{ for items }</ul></> })
+}
+
+/// Cost by formula and time by the fitted law.
+fn far(progress: &Progress, plan: &Measuring) -> Html {
+    let rows = plan.variants.iter().map(|name| {
+        let cost = plan.cost(name, FAR).ok();
+        let time_far = progress.law(name).map(|law| law.at(FAR as f64));
+        html! {
+            <tr key={name.clone()}>
+                <th scope="row">{ title(name) }</th>
+                <td>{ cost.map_or("–".into(), |cost| short(cost.multiply_adds as f64)) }</td>
+                <td>{ cost.map_or("–".into(), |cost| bytes(cost.bytes as f64)) }</td>
+                <td>{ time_far.map_or("–".into(), time) }</td>
+            </tr>
+        }
+    });
+    html! {
+        <>
+            <table>
+                <thead><tr>
+                    <th scope="col">{ "variant" }</th>
+                    <th scope="col">{ "multiply-adds" }</th>
+                    <th scope="col">{ "memory" }</th>
+                    <th scope="col">{ "time" }</th>
+                </tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+            <p class="hint">
+                { "Multiply-adds and memory for one head are computed by each variant’s formula. \
+                   The time is " }<b>{ "extrapolated" }</b>{ ": the measured power law carried on, \
+                   far beyond what was measured." }
+            </p>
+        </>
+    }
+}
+
+/// All points as a file.
+fn csv(progress: &Progress) -> String {
+    let mut text = String::from(
+        "variant,tokens,milliseconds,first quartile,third quartile,runs,pairs,multiply-adds,bytes\n",
+    );
+    for point in &progress.points {
+        let Point { variant, n, milliseconds, quartiles, runs, pairs, multiply_adds, bytes } =
+            point;
+        let (first, third) = quartiles;
+        text += &format!(
+            "{variant},{n},{milliseconds},{first},{third},{runs},{pairs},{multiply_adds},{bytes}\n"
+        );
+    }
+    format!("data:text/csv;charset=utf-8,{}", js_sys::encode_uri_component(&text))
+}
+
+/// A time in the unit that suits it.
+fn time(milliseconds: f64) -> String {
+    let (value, unit) = match milliseconds {
+        ms if ms < 1.0 => (ms * 1e3, "µs"),
+        ms if ms < 1e3 => (ms, "ms"),
+        ms if ms < 120e3 => (ms / 1e3, "s"),
+        ms if ms < 7200e3 => (ms / 60e3, "min"),
+        ms if ms < 172_800e3 => (ms / 3600e3, "h"),
+        ms => (ms / 86_400e3, "days"),
+    };
+    format!("{}\u{a0}{unit}", significant(value))
+}
+
+/// Bytes in the decimal unit that suits them.
+fn bytes(bytes: f64) -> String {
+    let units = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
+    let unit = units.into_iter().find(|(size, _)| bytes >= *size);
+    let (size, unit) = unit.unwrap_or((1.0, "B"));
+    format!("{}\u{a0}{unit}", significant(bytes / size))
+}
+
+/// A large number in words of thousands.
+fn short(value: f64) -> String {
+    let units = [(1e15, "·10¹⁵"), (1e12, "·10¹²"), (1e9, "·10⁹"), (1e6, "·10⁶"), (1e3, "·10³")];
+    let (size, unit) = units.into_iter().find(|(size, _)| value >= *size).unwrap_or((1.0, ""));
+    format!("{}{unit}", significant(value / size))
+}
+
+/// About three digits.
+fn significant(value: f64) -> String {
+    let decimals = if value >= 99.95 {
+        0
+    } else if value >= 9.995 {
+        1
+    } else {
+        2
+    };
+    digits(value as f32, decimals)
+}
+
+/// A whole number with its thousands apart.
+fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_suit_their_values() {
+        assert_eq!(
+            [0.5, 12.34, 5e3, 3.6e6 * 3.0].map(time),
+            ["500\u{a0}µs", "12.3\u{a0}ms", "5.00\u{a0}s", "3.00\u{a0}h"]
+        );
+        assert_eq!([12.0, 4e12].map(bytes), ["12.0\u{a0}B", "4.00\u{a0}TB"]);
+        assert_eq!(short(1.28e14), "128·10¹²");
+        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
+}

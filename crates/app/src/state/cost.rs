@@ -1,0 +1,69 @@
+//! What the learner chose in the cost lab.
+
+/// The variants of attention, by their names in the URL.
+pub const VARIANTS: [&str; 6] =
+    ["full", "flash", "sliding_window", "longformer", "big_bird", "performer"];
+
+/// The most tokens that a mask is drawn for.
+pub const MAX_PATTERN: usize = 4096;
+
+/// What the learner chose in the cost lab, besides the layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CostChoice {
+    /// The variant looked at, one of [`VARIANTS`].
+    pub variant: &'static str,
+    /// How many tokens its mask is drawn for.
+    pub n: usize,
+    /// The full width of the window: half of it on each side, and the token itself.
+    pub window: usize,
+    /// How many of the first tokens attend to all and are attended by all.
+    pub globals: usize,
+    /// How many further keys, drawn at random, each query of BigBird attends to.
+    pub random: usize,
+    /// How many tokens BigBird takes as one.
+    pub block: usize,
+    /// How many random features stand for the exponential in Performer.
+    pub features: usize,
+    /// What BigBird's keys and Performer's features are drawn from.
+    pub draw: u32,
+    /// How many queries and how many keys a tile of FlashAttention has.
+    pub tile: (usize, usize),
+    /// How many numbers the fast memory holds.
+    pub memory: usize,
+    /// How many numbers the state of the recurrent networks has.
+    pub hidden: usize,
+    /// What the recurrent weights are multiplied by.
+    pub gain: f32,
+    /// How many words lie between the first input and the last output.
+    pub span: usize,
+}
+
+impl Default for CostChoice {
+    fn default() -> Self {
+        Self {
+            variant: VARIANTS[0],
+            n: 64,
+            window: 16,
+            globals: 1,
+            random: 3,
+            block: 1,
+            features: 64,
+            draw: 1,
+            tile: (2, 2),
+            memory: 16_384,
+            hidden: 16,
+            gain: 1.0,
+            span: 64,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VARIANTS;
+
+    #[test]
+    fn every_variant_can_be_named() {
+        assert_eq!(engine::measuring::VARIANTS.map(|entry| entry.name), VARIANTS);
+    }
+}
