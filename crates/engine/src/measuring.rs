@@ -9,7 +9,6 @@ mod plan;
 mod session;
 mod work;
 
-pub use attention::variant::{ALL as VARIANTS, Setting};
 pub use fit::{Fit, fit};
 pub use plan::{LENGTHS, Measuring};
 pub use session::{Command, Event, Point, Session};

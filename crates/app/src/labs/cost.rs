@@ -1,7 +1,10 @@
 //! The cost lab: what attention costs, and what its variants save.
 
+mod controls;
 mod measure;
 mod names;
+mod patterns;
+mod units;
 
 use yew::{Html, component, html};
 
@@ -30,7 +33,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 1] = [measure::VIEW];
+static VIEWS: [View; 2] = [patterns::VIEW, measure::VIEW];
 
 /// The lab. A measurement goes on, and what it found stays, while another view is looked at.
 #[component]

@@ -1,5 +1,7 @@
 //! What the learner chose in the cost lab.
 
+use engine::cost::{Global, Setting, WaySettings};
+
 /// The variants of attention, by their names in the URL.
 pub const VARIANTS: [&str; 6] =
     ["full", "flash", "sliding_window", "longformer", "big_bird", "performer"];
@@ -58,12 +60,31 @@ impl Default for CostChoice {
     }
 }
 
+impl CostChoice {
+    /// What of the choice concerns a variant that takes these settings; the others stay as
+    /// they are by default, so that a change of them is none.
+    pub fn settings(&self, takes: &[Setting]) -> WaySettings {
+        let mut settings = WaySettings::default();
+        for setting in takes {
+            match setting {
+                Setting::Window => settings.window = self.window,
+                Setting::Globals => settings.global = Global::First(self.globals as u32),
+                Setting::Random => settings.random = self.random,
+                Setting::Block => settings.block = self.block,
+                Setting::Features => settings.features = self.features,
+                Setting::Seed => settings.seed = self.draw,
+            }
+        }
+        settings
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::VARIANTS;
 
     #[test]
     fn every_variant_can_be_named() {
-        assert_eq!(engine::measuring::VARIANTS.map(|entry| entry.name), VARIANTS);
+        assert_eq!(engine::cost::WAYS.map(|entry| entry.name), VARIANTS);
     }
 }

@@ -3,7 +3,7 @@
 use attention::variant::{self, Globals, Size, Variant};
 use serde::{Deserialize, Serialize};
 
-use super::VARIANTS;
+use crate::cost::WAYS;
 
 /// The lengths on offer, in tokens.
 pub const LENGTHS: [usize; 9] = [64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
@@ -20,7 +20,7 @@ pub const LENGTHS: [usize; 9] = [64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_3
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measuring {
-    /// Names out of [`VARIANTS`].
+    /// Names out of [`WAYS`].
     pub variants: Vec<String>,
     /// Tokens in a sequence; measured from the shortest to the longest.
     pub lengths: Vec<usize>,
@@ -45,7 +45,7 @@ pub struct Measuring {
 impl Default for Measuring {
     fn default() -> Self {
         Self {
-            variants: VARIANTS.iter().map(|entry| entry.name.to_owned()).collect(),
+            variants: WAYS.iter().map(|entry| entry.name.to_owned()).collect(),
             lengths: LENGTHS[..7].to_vec(),
             d: 64,
             causal: false,
@@ -62,7 +62,7 @@ impl Default for Measuring {
 impl Measuring {
     /// The variant of that name with the plan's settings.
     pub(super) fn build(&self, name: &str) -> Result<Box<dyn Variant>, String> {
-        let entry = VARIANTS.iter().find(|entry| entry.name == name);
+        let entry = variant::ALL.iter().find(|entry| entry.name == name);
         let entry = entry.ok_or_else(|| format!("“{name}” is no variant of attention"))?;
         Ok((entry.build)(variant::Settings {
             window: self.window,

@@ -1,7 +1,8 @@
 //! What to measure, besides what the address says.
 
 use engine::MaskKind;
-use engine::measuring::{LENGTHS, Measuring, VARIANTS};
+use engine::cost::WAYS;
+use engine::measuring::{LENGTHS, Measuring};
 
 use crate::state::Inputs;
 
@@ -23,7 +24,7 @@ pub struct Choice {
 impl Default for Choice {
     fn default() -> Self {
         let Measuring { d, .. } = Measuring::default();
-        Self { variants: VARIANTS.map(|entry| entry.name).to_vec(), longest: 4096, d }
+        Self { variants: WAYS.map(|entry| entry.name).to_vec(), longest: 4096, d }
     }
 }
 

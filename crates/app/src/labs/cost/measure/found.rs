@@ -5,6 +5,7 @@ use scene::format::digits;
 use yew::{Html, html};
 
 use super::super::names::title;
+use super::super::units::{bytes, count, short, time};
 use super::progress::Progress;
 
 /// The length that is extrapolated to, in tokens.
@@ -73,7 +74,7 @@ fn slopes(progress: &Progress, plan: &Measuring) -> Html {
                 <thead><tr>
                     <th scope="col">{ "variant" }</th>
                     <th scope="col">{ "slope" }</th>
-                    <th scope="col">{ format!("at {}", grouped(longest as u64)) }</th>
+                    <th scope="col">{ format!("at {}", count(longest as u64)) }</th>
                     <th scope="col">{ "vs full" }</th>
                 </tr></thead>
                 <tbody>{ for rows }</tbody>
@@ -82,7 +83,7 @@ fn slopes(progress: &Progress, plan: &Measuring) -> Html {
                 "Slope: the exponent of n in the power law through the last points{}; 2 is \
                  quadratic, 1 linear. “vs full”: how many times as fast as full attention at the \
                  same length.",
-                from.map_or(String::new(), |from| format!(", from {} tokens on", grouped(from as u64))),
+                from.map_or(String::new(), |from| format!(", from {} tokens on", count(from as u64))),
             ) }</p>
             { verdict(progress, plan) }
         </>
@@ -120,7 +121,7 @@ fn verdict(progress: &Progress, plan: &Measuring) -> Html {
                 full.is_some_and(|full| full.milliseconds < point.milliseconds)
             });
             let until = slower.map(|point| point.n).max()?;
-            Some(format!("{} up to {} tokens", title(name), grouped(until as u64)))
+            Some(format!("{} up to {} tokens", title(name), count(until as u64)))
         })
         .collect();
     if !slower.is_empty() {
@@ -132,7 +133,7 @@ fn verdict(progress: &Progress, plan: &Measuring) -> Html {
 /// What couldn't be measured, and why.
 fn refused(progress: &Progress) -> Option<Html> {
     let items = progress.refused.iter().map(|(variant, n, reason)| {
-        html! { <li>{ format!("{} at {} tokens: {reason}", title(variant), grouped(*n as u64)) }</li> }
+        html! { <li>{ format!("{} at {} tokens: {reason}", title(variant), count(*n as u64)) }</li> }
     });
     (!progress.refused.is_empty())
         .then(|| html! { <><h3>{ "Not possible here" }</h3><ul>{ for items }</ul></> })
@@ -186,73 +187,4 @@ fn csv(progress: &Progress) -> String {
         );
     }
     format!("data:text/csv;charset=utf-8,{}", js_sys::encode_uri_component(&text))
-}
-
-/// A time in the unit that suits it.
-fn time(milliseconds: f64) -> String {
-    let (value, unit) = match milliseconds {
-        ms if ms < 1.0 => (ms * 1e3, "µs"),
-        ms if ms < 1e3 => (ms, "ms"),
-        ms if ms < 120e3 => (ms / 1e3, "s"),
-        ms if ms < 7200e3 => (ms / 60e3, "min"),
-        ms if ms < 172_800e3 => (ms / 3600e3, "h"),
-        ms => (ms / 86_400e3, "days"),
-    };
-    format!("{}\u{a0}{unit}", significant(value))
-}
-
-/// Bytes in the decimal unit that suits them.
-fn bytes(bytes: f64) -> String {
-    let units = [(1e15, "PB"), (1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
-    let unit = units.into_iter().find(|(size, _)| bytes >= *size);
-    let (size, unit) = unit.unwrap_or((1.0, "B"));
-    format!("{}\u{a0}{unit}", significant(bytes / size))
-}
-
-/// A large number in words of thousands.
-fn short(value: f64) -> String {
-    let units = [(1e15, "·10¹⁵"), (1e12, "·10¹²"), (1e9, "·10⁹"), (1e6, "·10⁶"), (1e3, "·10³")];
-    let (size, unit) = units.into_iter().find(|(size, _)| value >= *size).unwrap_or((1.0, ""));
-    format!("{}{unit}", significant(value / size))
-}
-
-/// About three digits.
-fn significant(value: f64) -> String {
-    let decimals = if value >= 99.95 {
-        0
-    } else if value >= 9.995 {
-        1
-    } else {
-        2
-    };
-    digits(value as f32, decimals)
-}
-
-/// A whole number with its thousands apart.
-fn grouped(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn units_suit_their_values() {
-        assert_eq!(
-            [0.5, 12.34, 5e3, 3.6e6 * 3.0].map(time),
-            ["500\u{a0}µs", "12.3\u{a0}ms", "5.00\u{a0}s", "3.00\u{a0}h"]
-        );
-        assert_eq!([12.0, 4e12].map(bytes), ["12.0\u{a0}B", "4.00\u{a0}TB"]);
-        assert_eq!(short(1.28e14), "128·10¹²");
-        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
-    }
 }

@@ -1,0 +1,98 @@
+//! One variant's pattern, and its figures.
+
+use std::rc::Rc;
+
+use engine::cost::{Pattern, PatternQuestion, pattern};
+use scene::{Domain, Theme};
+use yew::{Html, Properties, component, html, use_memo};
+
+use super::super::names::{source, title};
+use super::super::units::{bytes, count, percent};
+use crate::components::{Figure, Look};
+use crate::shared::{MatrixRef, Shared};
+
+/// Space between panels, and beside a picture for its labels, in CSS pixels.
+const GAP: f64 = 24.0;
+const LABELS: f64 = 34.0;
+/// The smallest panel.
+const LEAST: f64 = 210.0;
+
+/// What a panel shows.
+#[derive(Properties, PartialEq)]
+pub struct PanelProps {
+    /// The pattern.
+    pub question: PatternQuestion,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The width of all panels of a line, in CSS pixels.
+    pub width: f64,
+}
+
+/// The panel.
+#[component]
+pub fn Panel(PanelProps { question, theme, width }: &PanelProps) -> Html {
+    let seen = use_memo(question.clone(), |question| {
+        pattern(question).map(|seen| (Shared::new(seen.picture.clone()), seen))
+    });
+    let name = title(&question.way);
+    html! {
+        <section class="panel pattern" data-variant={question.way.clone()} aria-label={name}>
+            <h2>{ name }</h2>
+            { match &*seen {
+                Err(error) => html! { <p class="warning" role="alert">{ error.to_string() }</p> },
+                Ok((picture, seen)) => html! {
+                    <>
+                        { figure(picture, *theme, *width) }
+                        { figures(seen, question.n) }
+                    </>
+                },
+            } }
+            <p class="source">{ source(&question.way) }</p>
+        </section>
+    }
+}
+
+fn figure(picture: &Shared<engine::Matrix>, theme: Theme, width: f64) -> Html {
+    let columns = (width / LEAST).floor().clamp(1.0, 3.0);
+    let room = ((width - (columns - 1.0) * GAP) / columns - LABELS).clamp(128.0, 256.0);
+    let side = picture.values.nrows() as f64;
+    let cell = (room / side).floor().clamp(1.0, 32.0);
+    let words: Rc<[String]> = (0..picture.values.nrows()).map(|at| at.to_string()).collect();
+    html! {
+        <Figure
+            matrix={MatrixRef::Alone(picture.clone())}
+            look={Look { cell: (cell, cell), domain: Domain::Sequential { max: 1.0 }, theme, transposed: false }}
+            rows={words.clone()}
+            columns={words}
+            gutter={(26.0, 18.0)}
+            shared={true}
+            legend={false}
+            hint={"Arrow keys move."}
+        />
+    }
+}
+
+/// What the pattern comes to.
+fn figures(seen: &Pattern, n: usize) -> Html {
+    let Pattern { cost, full, coverage, layers, .. } = seen;
+    let layers = match layers {
+        Some(1) => "1 layer".to_owned(),
+        Some(layers) => format!("{layers} layers"),
+        None => "never".to_owned(),
+    };
+    let share = |part: u64, all: u64| percent(part as f64 / all.max(1) as f64);
+    html! {
+        <dl class="figures">
+            <dt>{ "pairs" }</dt>
+            <dd data-measure="pairs" data-value={cost.pairs.to_string()}>{ count(cost.pairs) }</dd>
+            <dt>{ "of all that may be" }</dt>
+            <dd data-measure="coverage" data-value={coverage.to_string()}>{ percent(*coverage) }</dd>
+            <dt>{ "multiply-adds, of full’s" }</dt>
+            <dd>{ share(cost.multiply_adds, full.multiply_adds) }</dd>
+            <dt>{ "memory" }</dt>
+            <dd>{ bytes(cost.bytes as f64) }</dd>
+            <dt>{ if n == 1 { "heard of itself after" } else { "all heard of all after" } }</dt>
+            <dd data-measure="layers" data-value={seen.layers.map(|n| n.to_string())}>{ layers }</dd>
+        </dl>
+    }
+}
