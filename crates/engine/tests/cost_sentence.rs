@@ -76,7 +76,7 @@ proptest! {
         let mask = masked.matrix(MatrixName::Mask, 0);
         let allowed = |i, j| mask.is_none_or(|mask| mask.values[[i, j]] == 0.0);
         let pairs = (0..n).map(|i| (0..n).filter(|&j| allowed(i, j)).count() as u64).sum::<u64>();
-        prop_assert_eq!((seen.n, seen.cost.pairs, seen.full.pairs), (n, pairs, (n * n) as u64));
+        prop_assert_eq!((seen.tokens.len(), seen.cost.pairs, seen.full.pairs), (n, pairs, (n * n) as u64));
         prop_assert_eq!(seen.cost.multiply_adds, 2 * pairs * masked.d_k as u64);
         let later = (0..n).any(|i| (i + 1..n).any(|j| allowed(i, j)));
         prop_assert_eq!(seen.causal, !later);

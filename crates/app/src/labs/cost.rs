@@ -3,6 +3,7 @@
 mod controls;
 mod measure;
 mod names;
+mod paint;
 mod patterns;
 mod units;
 
@@ -33,7 +34,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 2] = [patterns::VIEW, measure::VIEW];
+static VIEWS: [View; 3] = [patterns::VIEW, paint::VIEW, measure::VIEW];
 
 /// The lab. A measurement goes on, and what it found stays, while another view is looked at.
 #[component]

@@ -41,6 +41,8 @@ pub enum Action {
     Encoding(EncodingKind),
     /// Chose who may look at whom.
     Mask(MaskKind),
+    /// Painted a mask of one's own: the settings with it.
+    Paint(Rc<Settings>),
     /// Chose the number of heads.
     Heads(usize),
     /// Chose the width of the embeddings; the heads follow if they no longer divide it.
@@ -212,6 +214,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
                 inputs.step = Step::Masked;
             }
         }
+        Action::Paint(settings) => inputs.settings = settings.clone(),
         Action::Heads(heads) => inputs.settings_mut().heads = *heads,
         Action::DModel(d_model) => {
             let settings = inputs.settings_mut();

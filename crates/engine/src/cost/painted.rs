@@ -1,18 +1,23 @@
 //! What a mask that the learner has painted costs, and what it does to the sentence.
 
 use attention::variant::{Full, Size, Variant};
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::heads::Heads;
 use super::reach::{self, Relation};
 use super::{Cost, Loss};
-use crate::{Cell, Edit, EngineError, MaskKind, MatrixName, Settings, Target};
+use crate::{
+    Axis, Cell, Edit, EngineError, MaskKind, Matrix, MatrixName, Origin, Settings, Target, Token,
+};
 
 /// What a mask costs and does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Painted {
-    /// How many tokens the sentence has.
-    pub n: usize,
+    /// The sentence's tokens.
+    pub tokens: Vec<Token>,
+    /// [n, n]: 1 where a query may look at a key, and 0 where it may not.
+    pub picture: Matrix,
     /// What one head costs that computes just the pairs that aren't masked, counted as for
     /// the sparse ways to attend.
     pub cost: Cost,
@@ -45,6 +50,7 @@ pub struct Painted {
 /// let settings = paint(&Settings::default(), [(2, 0), (1, 0), (1, 1), (1, 2)]);
 /// let seen = painted(&settings)?;
 /// assert_eq!((seen.cost.pairs, seen.full.pairs, seen.empty_rows), (5, 9, vec![1]));
+/// assert_eq!(seen.picture.values.row(2).to_vec(), [0.0, 1.0, 1.0]);
 /// assert_eq!(seen.layers, None); // “bites” never hears of anyone
 /// assert!(seen.loss.relative > 0.1);
 /// # Ok::<(), engine::EngineError>(())
@@ -65,6 +71,15 @@ pub fn painted(settings: &Settings) -> Result<Painted, EngineError> {
             relation.add(query, key..key + 1);
         }
     }
+    let picture = Matrix {
+        name: MatrixName::Pattern,
+        head: None,
+        values: Array2::from_shape_fn((n, n), |(query, key)| f32::from(allowed(query, key))),
+        rows: Axis::Tokens,
+        columns: Axis::Tokens,
+        origin: Origin::Formula,
+        edited: Vec::new(),
+    };
     let full: Cost = Full.cost(Size { n, d: d_k, causal: false })?.into();
     let mut empty_rows: Vec<usize> =
         masked.trace.empty_rows.iter().filter(|(head, _)| *head == 0).map(|row| row.1).collect();
@@ -73,7 +88,7 @@ pub fn painted(settings: &Settings) -> Result<Painted, EngineError> {
     let floats = n as u64 * (d_k as u64 + 1);
     let cost = Cost { pairs, multiply_adds: 2 * pairs * d_k as u64, bytes: 4 * floats };
     Ok(Painted {
-        n,
+        picture,
         cost,
         full,
         coverage: pairs as f64 / full.pairs.max(1) as f64,
@@ -81,6 +96,7 @@ pub fn painted(settings: &Settings) -> Result<Painted, EngineError> {
         layers: reach::layers(relation, causal),
         empty_rows,
         loss: Loss::of(masked.output.view(), bare.output.view()),
+        tokens: masked.trace.tokens,
     })
 }
 

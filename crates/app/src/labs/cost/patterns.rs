@@ -44,9 +44,9 @@ fn Patterns(props: &LabProps) -> Html {
                           out, and pays for it: what a token has to say then takes several layers \
                           to reach everyone, handed on from neighbour to neighbour, through a \
                           global token, or by luck through a random key." }</p>
-                    <p>{ "Make the text longer and watch two numbers: how many pairs each variant \
-                          meets, and after how many layers every token can have heard of every \
-                          other that it may hear of." }</p>
+                    <p>{ "Make the text longer and watch two numbers: the coverage, which is the part \
+                          of all pairs that meet, and after how many layers every token can have \
+                          heard of every other that it may hear of." }</p>
                     <p class="hint">{ format!(
                         "Multiply-adds and memory are those of one head with {D} numbers in a query, \
                          a key and a value, by the formula of each variant. FlashAttention meets \

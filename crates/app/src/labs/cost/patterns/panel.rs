@@ -85,10 +85,10 @@ fn figures(seen: &Pattern, n: usize) -> Html {
         <dl class="figures">
             <dt>{ "pairs" }</dt>
             <dd data-measure="pairs" data-value={cost.pairs.to_string()}>{ count(cost.pairs) }</dd>
-            <dt>{ "of all that may be" }</dt>
+            <dt>{ "coverage" }</dt>
             <dd data-measure="coverage" data-value={coverage.to_string()}>{ percent(*coverage) }</dd>
-            <dt>{ "multiply-adds, of full’s" }</dt>
-            <dd>{ share(cost.multiply_adds, full.multiply_adds) }</dd>
+            <dt>{ "multiply-adds" }</dt>
+            <dd>{ share(cost.multiply_adds, full.multiply_adds) }{ " of full" }</dd>
             <dt>{ "memory" }</dt>
             <dd>{ bytes(cost.bytes as f64) }</dd>
             <dt>{ if n == 1 { "heard of itself after" } else { "all heard of all after" } }</dt>
