@@ -11,6 +11,7 @@ mod opening;
 mod order;
 mod pointing;
 mod positions;
+mod recurrent;
 mod screens;
 mod stepping;
 mod training;

@@ -61,6 +61,27 @@ pub fn digits(value: f32, decimals: usize) -> String {
     if vanishes || size >= 1e7 { scientific(value, 1) } else { text }
 }
 
+/// A number to three digits, from the smallest to the largest that there are.
+///
+/// ```
+/// use scene::format::wide;
+/// assert_eq!([0.0, 0.53216, -12.345, 1894.0].map(wide), ["0", "0.532", "−12.3", "1894"]);
+/// assert_eq!([1e-163, 2.345e-4, 1.5e9].map(wide), ["10⁻¹⁶³", "2.35·10⁻⁴", "1.5·10⁹"]);
+/// ```
+pub fn wide(value: f64) -> String {
+    let size = value.abs();
+    // The bounds are where rounding would add a digit.
+    match size {
+        0.0 => "0".into(),
+        _ if !value.is_finite() => special(value),
+        _ if !(0.000_999_5..99_999.5).contains(&size) => scientific(value, 2),
+        _ if size >= 99.95 => fixed(value, 0),
+        _ if size >= 9.995 => fixed(value, 1),
+        _ if size >= 0.999_5 => fixed(value, 2),
+        _ => fixed(value, 3),
+    }
+}
+
 /// A finite number with a fixed number of decimals.
 pub(crate) fn fixed(value: f64, decimals: usize) -> String {
     signed(value, &format!("{:.decimals$}", value.abs()))

@@ -5,6 +5,7 @@ mod measure;
 mod names;
 mod paint;
 mod patterns;
+mod recurrent;
 mod units;
 
 use yew::{Html, component, html};
@@ -34,7 +35,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 3] = [patterns::VIEW, paint::VIEW, measure::VIEW];
+static VIEWS: [View; 4] = [patterns::VIEW, paint::VIEW, measure::VIEW, recurrent::VIEW];
 
 /// The lab. A measurement goes on, and what it found stays, while another view is looked at.
 #[component]

@@ -36,6 +36,8 @@ pub struct CostChoice {
     pub hidden: usize,
     /// What the recurrent weights are multiplied by.
     pub gain: f32,
+    /// With which bias the LSTM's forget gate starts.
+    pub forget: f32,
     /// How many words lie between the first input and the last output.
     pub span: usize,
 }
@@ -55,6 +57,7 @@ impl Default for CostChoice {
             memory: 16_384,
             hidden: 16,
             gain: 1.0,
+            forget: 1.0,
             span: 64,
         }
     }

@@ -56,7 +56,8 @@ pub const HIDEABLE: [&str; 14] = [
 
 /// The views of the labs that have several, by their names in the URL: those of the positions
 /// lab, and those of the cost lab. Each is drawn by a line in the list of its lab.
-pub const VIEWS: [&str; 7] = ["look", "compare", "train", "length", "patterns", "paint", "measure"];
+pub const VIEWS: [&str; 8] =
+    ["look", "compare", "train", "length", "patterns", "paint", "measure", "recurrent"];
 
 /// What the learner chose.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,13 +7,14 @@ const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, and the way
 /// to the worker. The page's other labs must not.
-const SHARED: [&str; 9] = [
+const SHARED: [&str; 10] = [
     "train[",
     "worker[",
     "]::training::",
     "]::measuring::",
     "]::cost::",
     "]::variant::",
+    "]::recurrent::",
     "]::hooks::worker::",
     "]::hooks::record::",
     "]::labs::parts::",

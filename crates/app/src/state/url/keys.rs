@@ -29,7 +29,7 @@ pub(super) struct Key {
 const LANGUAGES: [&str; 1] = ["en"];
 
 /// All keys. A new one is an entry here.
-pub(super) const KEYS: [Key; 51] = [
+pub(super) const KEYS: [Key; 52] = [
     Key {
         name: "lab",
         values: "attention, order, positions or cost",
@@ -279,6 +279,14 @@ pub(super) const KEYS: [Key; 51] = [
         values: "a number from 0 to 4",
         read: |i, v| parse(v).filter(|g| (0.0..=4.0).contains(g)).map(|gain| i.cost.gain = gain),
         write: |i| vec![i.cost.gain.to_string()],
+    },
+    Key {
+        name: "forget",
+        values: "a number from -10 to 10",
+        read: |i, v| {
+            parse(v).filter(|b| (-10.0..=10.0).contains(b)).map(|bias| i.cost.forget = bias)
+        },
+        write: |i| vec![i.cost.forget.to_string()],
     },
     Key {
         name: "span",

@@ -71,6 +71,7 @@ fn what_is_written_is_read_back() {
             memory: 1000,
             hidden: 5,
             gain: 0.7,
+            forget: -2.5,
             span: 100,
         },
         training: Rc::new(Training {
