@@ -148,7 +148,7 @@ trait Compute: Pattern + Debug + Send + Sync {
         &self,
         inputs: [ArrayView3<f32>; 3],
         options: &Options,
-        counter: &mut impl Counter,
+        counter: &mut dyn Counter,
     ) -> Result<Array3<f32>, AttentionError>;
 }
 

@@ -2,6 +2,7 @@
 //! things are ([`project`]), which tools there are ([`tools`]) and the static
 //! [`server::Server`].
 
+pub mod bench;
 pub mod check;
 pub mod latency;
 pub mod lengths;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xshell::Shell;
-use xtask::{check, latency, lengths, lighthouse, package, project, serve, site, size};
+use xtask::{bench, check, latency, lengths, lighthouse, package, project, serve, site, size};
 
 /// Everything the project does on the command line.
 #[derive(Parser)]
@@ -35,6 +35,8 @@ enum Task {
     Size,
     /// Build the page and measure the time from keystroke to painted frame.
     Latency,
+    /// Measure the variants of attention beside onnxruntime-web, in a real browser.
+    Bench,
     /// Train what the positions lab shows before anyone has trained, into `www/lengths.json`.
     Lengths,
     /// Rate `dist/` with Lighthouse's mobile setting.
@@ -51,6 +53,7 @@ fn main() -> Result<()> {
         Task::Package => package::build(&shell),
         Task::Size => size::check(&project::dist()),
         Task::Latency => latency::run(&shell),
+        Task::Bench => bench::run(&shell),
         Task::Lengths => lengths::run(&shell),
         Task::Lighthouse => lighthouse::run(&shell),
     }

@@ -57,10 +57,10 @@ fn check_types(shell: &Shell, tests: &Path) -> Result<()> {
 
 /// Compiles the `embed` crate, and gives the wasm.
 fn compile(shell: &Shell) -> Result<Utf8PathBuf> {
-    let target = ["--target", "wasm32-unknown-unknown", "--profile", "web"];
+    let target = ["--target", "wasm32-unknown-unknown", "--profile", "npm"];
     cmd!(shell, "cargo build --package embed {target...}").run()?;
     let folder = project::metadata()?.target_directory;
-    Ok(folder.join("wasm32-unknown-unknown/web/embed.wasm"))
+    Ok(folder.join("wasm32-unknown-unknown/npm/embed.wasm"))
 }
 
 /// Writes what npm and its readers want to know.

@@ -36,6 +36,9 @@ const AXE: NpmTool = NpmTool { package: "axe-core", version: "4.14.1" };
 /// Rates a page; the newest version that runs on Node 20.
 const LIGHTHOUSE: NpmTool = NpmTool { package: "lighthouse", version: "12.8.2" };
 
+/// What the variants of attention are measured against.
+const ONNX_RUNTIME: NpmTool = NpmTool { package: "onnxruntime-web", version: "1.30.0" };
+
 /// Makes JavaScript small.
 const ESBUILD: NpmTool = NpmTool { package: "esbuild", version: "0.28.2" };
 
@@ -94,6 +97,16 @@ pub fn for_tests(shell: &Shell) -> Result<browser::Browser> {
 pub fn for_lighthouse(shell: &Shell) -> Result<browser::Browser> {
     prepend_path(shell, LIGHTHOUSE.ensure(shell)?)?;
     browser::ensure(shell)
+}
+
+/// Installs onnxruntime-web, and gives the folder of what a page loads of it.
+///
+/// # Errors
+///
+/// As [`for_page`].
+pub fn onnx_runtime(shell: &Shell) -> Result<PathBuf> {
+    ONNX_RUNTIME.ensure(shell)?;
+    Ok(ONNX_RUNTIME.folder().join("dist"))
 }
 
 /// Installs TypeScript and gives the folder of its compiler.

@@ -159,7 +159,7 @@ impl Compute for BigBird {
         &self,
         inputs: [ArrayView3<f32>; 3],
         options: &Options,
-        counter: &mut impl Counter,
+        counter: &mut dyn Counter,
     ) -> Result<Array3<f32>, AttentionError> {
         self.check()?;
         pairs::attend(NAME, self, inputs, options, counter)

@@ -49,7 +49,7 @@ impl Default for Flash {
 
 impl From<Flash> for Tile {
     fn from(Flash { queries, keys }: Flash) -> Self {
-        Self { queries, keys }
+        Self { queries, keys, keep: false }
     }
 }
 
@@ -71,7 +71,7 @@ impl Compute for Flash {
         &self,
         inputs: [ArrayView3<f32>; 3],
         options: &Options,
-        counter: &mut impl Counter,
+        counter: &mut dyn Counter,
     ) -> Result<Array3<f32>, AttentionError> {
         let asked = Asked::new(Self::NAME, inputs, options)?;
         kernel::attend(Self::NAME, &asked, (*self).into(), counter)

@@ -12,22 +12,27 @@ use super::{Compute, Origin};
 use crate::error::check_size;
 use crate::{AttentionError, Options};
 
-/// Full attention as Vaswani et al. 2017 (equation 1) write it down: all scores, then all
-/// weights, then the output. It takes every option.
+/// Full attention as Vaswani et al. 2017 (equation 1) write it down: scores, then weights, then
+/// the output. All n² of them are held until the end. It takes every option.
+///
+/// A few queries are taken from the scores to the output at a time: if each of the three steps
+/// went through all pairs before the next, it would wait for the memory that is far away, and
+/// time would grow faster than n².
 ///
 /// ```
 /// use attention::variant::{Full, Size, Variant};
 /// let cost = Full.cost(Size { n: 1024, d: 64, causal: false })?;
 /// assert_eq!((cost.pairs, cost.multiply_adds), (1_048_576, 134_217_728));
-/// // The scores, [1024, 1024]; output and copies of q, k and v, [1024, 64] each; and for each
-/// // query three numbers and its products with eight keys.
-/// assert_eq!(cost.bytes, 4 * (1_048_576 + 4 * 65_536 + (3 + 8) * 1024));
+/// // The scores, [1024, 1024]; output and copies of k and v, [1024, 64] each; for each query
+/// // two numbers; and for each of 32 at a time its copy, its products with eight keys and one
+/// // number.
+/// assert_eq!(cost.bytes, 4 * (1_048_576 + 3 * 65_536 + 2 * 1024 + 32 * (64 + 8 + 1)));
 /// # Ok::<(), attention::AttentionError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Full;
 
-const WHOLE: Tile = Tile { queries: usize::MAX, keys: usize::MAX };
+const WHOLE: Tile = Tile { queries: 32, keys: usize::MAX, keep: true };
 
 impl Pattern for Full {
     fn keys(&self, n: usize, _: usize, keys: &mut Vec<Range<usize>>) {
@@ -47,7 +52,7 @@ impl Compute for Full {
         &self,
         inputs: [ArrayView3<f32>; 3],
         options: &Options,
-        counter: &mut impl Counter,
+        counter: &mut dyn Counter,
     ) -> Result<Array3<f32>, AttentionError> {
         let asked = Asked::new(Self::NAME, inputs, options)?;
         check_size(Self::NAME, "scores", &[asked.checked.n_q, asked.checked.n_k])?;

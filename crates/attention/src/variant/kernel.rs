@@ -37,14 +37,17 @@ use super::pattern::all_pairs;
 use crate::AttentionError;
 
 pub(super) use exp::exp;
-use micro::{LANES, ROWS, outer, outers};
-use pack::{side_by_side, spread};
+use micro::outers;
+pub(super) use micro::{LANES, ROWS};
+pub(super) use pack::{side_by_side, spread};
 
 /// How many queries and keys are taken at a time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tile {
     pub(super) queries: usize,
     pub(super) keys: usize,
+    /// Whether each tile of scores has a place of its own, until the end.
+    pub(super) keep: bool,
 }
 
 /// The buffers, for tiles of at most their size.
@@ -57,7 +60,7 @@ struct Room {
     queries: Vec<[f32; ROWS]>,
     /// `[queries ÷ 4, 4, 8]`: their products with eight keys.
     products: Vec<[[f32; LANES]; ROWS]>,
-    /// `[queries ÷ 4, keys, 4]`: scores, then exponentials.
+    /// `[queries ÷ 4, keys, 4]`: scores, then exponentials. Of all queries, if they are kept.
     scores: Vec<[f32; ROWS]>,
     /// `[queries ÷ 4, 4]`: what each row of the output is to be rescaled by.
     rescale: Vec<[f32; ROWS]>,
@@ -72,7 +75,7 @@ pub(super) fn attend(
     operation: &'static str,
     asked: &Asked,
     tile: Tile,
-    counter: &mut impl Counter,
+    counter: &mut dyn Counter,
 ) -> Result<Array3<f32>, AttentionError> {
     let (n_q, n_k) = (asked.checked.n_q, asked.checked.n_k);
     let tile = tile.within(n_q, n_k);
@@ -101,7 +104,8 @@ pub(super) fn cost(
     let padded = |n: usize, to: usize| n.div_ceil(to) as u128 * to as u128;
     let (queries, keys, wide) = (tile.queries as u128, tile.keys as u128, d as u128);
     let packed = padded(tile.keys, LANES) * wide + padded(d, LANES) * keys + queries * wide;
-    let softmax = queries * LANES as u128 + queries * keys + queries + 2 * padded(n, ROWS);
+    let scores = (tile.kept_quads(n) * ROWS) as u128 * keys;
+    let softmax = queries * LANES as u128 + scores + queries + 2 * padded(n, ROWS);
     Cost::new(operation, pairs, 2 * pairs * wide, n as u128 * wide + packed + softmax)
 }
 
@@ -110,7 +114,12 @@ impl Tile {
         let clamped = |length: usize, n: usize| length.clamp(1, n.max(1));
         // Whole groups of queries, so that none is shared between two tiles.
         let queries = clamped(self.queries, n_q).next_multiple_of(ROWS);
-        Self { queries, keys: clamped(self.keys, n_k) }
+        Self { queries, keys: clamped(self.keys, n_k), ..self }
+    }
+
+    /// Of how many groups of queries there are scores at one time.
+    fn kept_quads(self, n_q: usize) -> usize {
+        if self.keep { n_q.div_ceil(ROWS) } else { self.queries.div_ceil(ROWS) }
     }
 }
 
@@ -120,11 +129,12 @@ impl Room {
         let (quads, all_quads) = (tile.queries.div_ceil(ROWS), n_q.div_ceil(ROWS));
         let mut scores = Vec::new();
         // What may be large is asked for in a way that can be refused.
-        scores.try_reserve_exact(quads * tile.keys).map_err(|_| {
-            let given = [tile.queries, tile.keys];
+        let kept = tile.kept_quads(n_q) * tile.keys;
+        scores.try_reserve_exact(kept).map_err(|_| {
+            let given = [kept / tile.keys * ROWS, tile.keys];
             AttentionError::shape(operation, "scores", &given, "what memory can hold")
         })?;
-        scores.resize(quads * tile.keys, [0.0; ROWS]);
+        scores.resize(kept, [0.0; ROWS]);
         Ok(Self {
             keys: vec![[0.0; LANES]; tile.keys.div_ceil(LANES) * d_k],
             values: vec![[0.0; LANES]; d_v.div_ceil(LANES) * tile.keys],
@@ -153,7 +163,7 @@ impl Room {
         head: Head,
         tile: Tile,
         output: &mut [f32],
-        counter: &mut impl Counter,
+        counter: &mut dyn Counter,
     ) {
         let (n_q, n_k) = (asked.checked.n_q, asked.checked.n_k);
         let (d_k, d_v) = (asked.checked.d_k, asked.checked.d_v);
@@ -175,7 +185,8 @@ impl Room {
                     asked.query_factor(),
                     &mut self.queries,
                 );
-                let seen = Seen { asked, head, queries, keys: keys.clone() };
+                let place = if tile.keep { start / ROWS * keys.len() } else { 0 };
+                let seen = Seen { asked, head, queries, keys: keys.clone(), place };
                 self.score(&seen, counter);
                 self.soften(&seen);
                 self.add_values(&seen, output, counter);
@@ -192,7 +203,7 @@ impl Room {
 
     /// The products of the tile's queries and keys.
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn score(&mut self, seen: &Seen, counter: &mut impl Counter) {
+    fn score(&mut self, seen: &Seen, counter: &mut dyn Counter) {
         let d_k = seen.asked.checked.d_k;
         let len = seen.keys.len();
         // Panels of keys outside, so that each stays in the fastest memory for all queries.
@@ -201,14 +212,8 @@ impl Room {
             // Of causal queries, the later ones see more.
             let first = (0..seen.quads()).take_while(|&quad| seen.most(quad) <= start).count();
             let queries = &self.queries[first * d_k..seen.quads() * d_k];
-            // [quads, 4, d_k] · [d_k, 8] -> [quads, 4, 8]
-            outers(queries, keys, &mut self.products);
-            for (quad, products) in (first..seen.quads()).zip(&self.products) {
-                let scores = &mut self.scores[quad * len + start..(quad + 1) * len];
-                for (lane, scores) in scores.iter_mut().take(LANES).enumerate() {
-                    *scores = products.map(|row| row[lane]);
-                }
-            }
+            let scores = &mut self.scores[seen.place + first * len..];
+            score(queries, keys, &mut self.products, scores, (len, start));
         }
         for query in seen.queries.clone() {
             counter.pairs(seen.visible(query));
@@ -222,7 +227,8 @@ impl Room {
         let len = seen.keys.len();
         let first = seen.queries.start / ROWS;
         let running = self.max[first..].iter_mut().zip(&mut self.sum[first..]);
-        let rows = self.scores.chunks_exact_mut(len).zip(&mut self.rescale);
+        let scores = &mut self.scores[seen.place..];
+        let rows = scores.chunks_exact_mut(len).zip(&mut self.rescale);
         for (quad, ((scores, rescale), (max, sum))) in
             rows.zip(running).enumerate().take(seen.quads())
         {
@@ -247,21 +253,21 @@ impl Room {
 
     /// Adds the tile's values, each times its weight, to the output.
     #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn add_values(&mut self, seen: &Seen, output: &mut [f32], counter: &mut impl Counter) {
+    fn add_values(&mut self, seen: &Seen, output: &mut [f32], counter: &mut dyn Counter) {
         let (d_v, len) = (seen.asked.checked.d_v, seen.keys.len());
+        if d_v == 0 {
+            return;
+        }
+        let scores = &self.scores[seen.place..];
+        let output = &mut output[seen.queries.start * d_v..seen.queries.end * d_v];
         for (panel, values) in self.values.chunks_exact(len).enumerate().take(d_v.div_ceil(LANES)) {
-            let column = panel * LANES;
-            for (quad, weights) in self.scores.chunks_exact(len).enumerate().take(seen.quads()) {
+            let quads = scores.chunks_exact(len).zip(&self.rescale);
+            for (quad, ((weights, rescale), rows)) in
+                quads.zip(output.chunks_mut(ROWS * d_v)).enumerate()
+            {
                 let most = seen.most(quad);
-                // [4, keys] · [keys, 8] -> [4, 8]
-                let sums = outer(&weights[..most], &values[..most]);
-                let rows = output.chunks_exact_mut(d_v).skip(seen.queries.start + quad * ROWS);
-                for ((row, sums), rescale) in rows.zip(&sums).zip(self.rescale[quad]) {
-                    let end = d_v.min(column + LANES);
-                    for (x, sum) in row[column..end].iter_mut().zip(sums) {
-                        *x = *x * rescale + sum;
-                    }
-                }
+                let (weights, values) = (&weights[..most], &values[..most]);
+                add_values(weights, values, rescale, rows, (d_v, panel * LANES));
             }
         }
         for query in seen.queries.clone() {
@@ -270,8 +276,50 @@ impl Room {
     }
 }
 
+/// Groups of four queries times eight keys, from the `start`th of `len` on:
+/// `[quads, 4, d_k] · [d_k, 8] -> [quads, len, 4]`.
+#[inline(always)]
+pub(super) fn score(
+    queries: &[[f32; ROWS]],
+    keys: &[[f32; LANES]],
+    products: &mut [[[f32; LANES]; ROWS]],
+    scores: &mut [[f32; ROWS]],
+    (len, start): (usize, usize),
+) {
+    outers(queries, keys, products);
+    let quads = queries.len() / keys.len();
+    for (scores, products) in scores.chunks_exact_mut(len).zip(&*products).take(quads) {
+        for (lane, scores) in scores[start..].iter_mut().take(LANES).enumerate() {
+            *scores = products.map(|row| row[lane]);
+        }
+    }
+}
+
+/// Adds values, each times its weight, to eight columns of up to four rows that have `d_v`,
+/// from the given one on: `[4, keys] · [keys, 8] -> [4, 8]`.
+#[inline(always)]
+pub(super) fn add_values(
+    weights: &[[f32; ROWS]],
+    values: &[[f32; LANES]],
+    rescale: &[f32; ROWS],
+    rows: &mut [f32],
+    (d_v, column): (usize, usize),
+) {
+    if weights.is_empty() {
+        return;
+    }
+    let mut sums = [[[0.0; LANES]; ROWS]];
+    outers(weights, values, &mut sums);
+    for ((row, sums), rescale) in rows.chunks_exact_mut(d_v).zip(&sums[0]).zip(rescale) {
+        let end = d_v.min(column + LANES);
+        for (x, sum) in row[column..end].iter_mut().zip(sums) {
+            *x = *x * rescale + sum;
+        }
+    }
+}
+
 /// The largest score of each row, or what was the largest before.
-fn largest(scores: &[[f32; ROWS]], before: [f32; ROWS]) -> [f32; ROWS] {
+pub(super) fn largest(scores: &[[f32; ROWS]], before: [f32; ROWS]) -> [f32; ROWS] {
     let larger = |a: [f32; ROWS], b: [f32; ROWS]| -> [f32; ROWS] {
         array::from_fn(|row| if a[row] > b[row] { a[row] } else { b[row] })
     };
@@ -286,7 +334,7 @@ fn largest(scores: &[[f32; ROWS]], before: [f32; ROWS]) -> [f32; ROWS] {
 /// Exponentials in place of scores, what that does to the sum, and the factor for all that
 /// was summed up before.
 #[inline(always)]
-fn exponentials(
+pub(super) fn exponentials(
     scores: &mut [[f32; ROWS]],
     rescale: &mut [f32; ROWS],
     sum: &mut [f32; ROWS],
@@ -295,10 +343,11 @@ fn exponentials(
 ) {
     let mut added = [0.0; ROWS];
     for scores in scores {
-        for row in 0..ROWS {
-            scores[row] = exp(row, scores[row]);
-            added[row] += scores[row];
-        }
+        // Whole rows of copies, which the compiler makes vectors of.
+        let (row, so_far) = (*scores, added);
+        let row: [f32; ROWS] = array::from_fn(|i| exp(i, row[i]));
+        added = array::from_fn(|i| so_far[i] + row[i]);
+        *scores = row;
     }
     for row in 0..ROWS {
         rescale[row] = exp(row, before[row]);
@@ -312,6 +361,8 @@ struct Seen<'a, 'b> {
     head: Head<'a>,
     queries: Range<usize>,
     keys: Range<usize>,
+    /// Where its scores are.
+    place: usize,
 }
 
 impl Seen<'_, '_> {

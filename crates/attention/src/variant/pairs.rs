@@ -14,7 +14,7 @@ pub(super) fn attend(
     pattern: &impl Pattern,
     inputs: [ArrayView3<f32>; 3],
     options: &Options,
-    counter: &mut impl Counter,
+    counter: &mut dyn Counter,
 ) -> Result<Array3<f32>, AttentionError> {
     let asked = Asked::new(operation, inputs, options)?;
     asked.check_square(operation)?;
@@ -65,17 +65,36 @@ pub(super) fn cost(
 }
 
 /// Scores to weights. Where all scores are −∞ there is nothing to look at: all weights are 0.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 fn soften(scores: &mut [f32], temperature: f32) {
     // From the least finite number up, so that −∞ less the maximum is −∞ and never NaN.
-    let max = scores.iter().fold(f32::MIN, |max, &x| if x > max { x } else { max });
-    scores.iter_mut().for_each(|x| *x = exp((*x - max) / temperature));
-    let sum: f32 = scores.iter().sum();
+    let max = in_lanes(scores, f32::MIN, |max, x| if x > max { x } else { max });
+    if temperature == 1.0 {
+        scores.iter_mut().for_each(|x| *x = exp(*x - max));
+    } else {
+        scores.iter_mut().for_each(|x| *x = exp((*x - max) / temperature));
+    }
+    let sum = in_lanes(scores, 0.0, |sum, x| sum + x);
     if sum > 0.0 {
         scores.iter_mut().for_each(|x| *x /= sum);
     }
 }
 
+/// All numbers made into one, eight under way at a time, so that none waits for the one before.
+#[inline(always)]
+fn in_lanes(numbers: &[f32], start: f32, join: impl Fn(f32, f32) -> f32) -> f32 {
+    let (eights, rest) = numbers.as_chunks::<8>();
+    let mut lanes = [start; 8];
+    for eight in eights {
+        for (lane, x) in lanes.iter_mut().zip(eight) {
+            *lane = join(*lane, *x);
+        }
+    }
+    lanes.iter().chain(rest).fold(start, |all, &x| join(all, x))
+}
+
 /// The product of a vector with each of several rows: `[d] · [n, d]ᵀ -> [n]`.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(super) fn dots(x: &[f32], rows: &[f32], products: &mut [f32]) {
     let d = x.len();
     let (fours, rest) = products.as_chunks_mut::<4>();
@@ -117,6 +136,7 @@ fn dot<const R: usize>(rows: [&[f32]; R], x: &[f32]) -> [f32; R] {
 }
 
 /// Adds rows, each times its weight, to a vector: `[n] · [n, d] -> [d]`.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub(super) fn add_rows(weights: &[f32], rows: &[f32], sums: &mut [f32]) {
     let d = sums.len();
     if d == 0 {

@@ -1,15 +1,17 @@
 //! All pairs at once, through random features.
 
+mod causal;
 mod directions;
+mod whole;
 
 use std::ops::Range;
 
-use ndarray::{Array2, Array3, ArrayView2, ArrayView3, Axis};
+use ndarray::{Array2, Array3, ArrayView2, ArrayView3};
 
-use super::asked::{Asked, Head};
+use super::asked::Asked;
 use super::cost::{Cost, Counter, Size};
-use super::kernel::exp;
-use super::pairs::{add_rows, dots};
+use super::kernel::LANES;
+use super::pairs::dots;
 use super::pattern::{Pattern, all_pairs};
 use super::{Compute, Origin};
 use crate::error::check_size;
@@ -81,7 +83,9 @@ impl Performer {
             let x = x.to_vec();
             let Some(row) = row.as_slice_mut() else { continue };
             dots(&x, &directions, row);
-            let shift = norm_squared(&x) / 2.0;
+            let mut norm = [0.0];
+            dots(&x, &x, &mut norm);
+            let shift = norm[0] / 2.0;
             row.iter_mut().for_each(|p| *p = (*p - shift).exp() / (self.features as f32).sqrt());
         }
         Ok(features)
@@ -110,6 +114,42 @@ fn check_options(options: &Options) -> Result<(), AttentionError> {
     Ok(())
 }
 
+/// What there is, for one head.
+#[derive(Clone, Copy)]
+struct Sizes {
+    /// How many tokens.
+    n: usize,
+    /// How wide queries and keys are.
+    d: usize,
+    /// How wide values are.
+    d_v: usize,
+    /// How many features.
+    m: usize,
+}
+
+/// −‖x‖² ÷ 2 of rows that lie side by side: `[n ÷ 8, d, 8] -> [n]`.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn shifts(rows: &[[f32; LANES]], d: usize, shifts: &mut [f32]) {
+    for (row, shifts) in rows.chunks_exact(d).zip(shifts.chunks_mut(LANES)) {
+        let mut sums = [0.0; LANES];
+        for x in row {
+            for lane in 0..LANES {
+                sums[lane] += x[lane] * x[lane];
+            }
+        }
+        shifts.iter_mut().zip(sums).for_each(|(shift, sum)| *shift = sum / -2.0);
+    }
+}
+
+/// A query's output: its weighted sums by the sum of its weights.
+fn divide(sums: &mut [f32], by: f32) {
+    if by > 0.0 {
+        sums.iter_mut().for_each(|x| *x /= by);
+    } else {
+        sums.fill(0.0);
+    }
+}
+
 /// What q and k are multiplied by, so that their product is the scaled score.
 fn factors(options: &Options, d: usize) -> (f32, f32) {
     let scale = match options.scale {
@@ -118,103 +158,6 @@ fn factors(options: &Options, d: usize) -> (f32, f32) {
     };
     let root = (scale.abs() / options.temperature).sqrt();
     (root.copysign(scale), root)
-}
-
-/// What is known of the keys so far.
-struct Summary {
-    /// The largest exponent so far, by which all is divided.
-    max: f32,
-    /// `[m]`: Σ φ(k).
-    sums: Vec<f32>,
-    /// `[m, d_v]`: Σ φ(k) v.
-    values: Vec<f32>,
-}
-
-/// What is held beside the output.
-struct Room {
-    /// `[m, d]`.
-    directions: Vec<f32>,
-    /// `[d]`: a query or key, scaled.
-    x: Vec<f32>,
-    /// `[m]`: its features.
-    features: Vec<f32>,
-    summary: Summary,
-}
-
-impl Room {
-    fn floats(&self) -> usize {
-        let Summary { sums, values, .. } = &self.summary;
-        [&self.directions, &self.x, &self.features, sums, values].map(Vec::len).iter().sum()
-    }
-
-    /// ω x for a row times a factor.
-    fn project(&mut self, rows: &[f32], at: usize, factor: f32) {
-        let d = self.x.len();
-        self.x.iter_mut().zip(&rows[at * d..]).for_each(|(x, &row)| *x = row * factor);
-        dots(&self.x, &self.directions, &mut self.features);
-    }
-
-    /// Adds a key and its value.
-    fn add(&mut self, head: Head, key: usize, factor: f32, counter: &mut impl Counter) {
-        self.project(head.k, key, factor);
-        let shift = norm_squared(&self.x) / 2.0;
-        self.features.iter_mut().for_each(|p| *p -= shift);
-        let Self { features, summary, .. } = self;
-        let largest = largest(features);
-        if largest > summary.max {
-            let rescale = exp(summary.max - largest);
-            summary.sums.iter_mut().chain(&mut summary.values).for_each(|x| *x *= rescale);
-            summary.max = largest;
-        }
-        features.iter_mut().for_each(|p| *p = exp(*p - summary.max));
-        let d_v = summary.values.len() / features.len();
-        counter.multiply_adds(features.len() + 1, self.x.len());
-        counter.multiply_adds(features.len(), d_v);
-        summary.sums.iter_mut().zip(&*features).for_each(|(sum, p)| *sum += p);
-        if d_v > 0 {
-            let value = &head.v[key * d_v..][..d_v];
-            for (sums, p) in summary.values.chunks_exact_mut(d_v).zip(features) {
-                sums.iter_mut().zip(value).for_each(|(sum, v)| *sum += *p * v);
-            }
-        }
-    }
-
-    /// The output of a query. Its own norm is left out, for it would cancel.
-    fn ask(
-        &mut self,
-        head: Head,
-        query: usize,
-        factor: f32,
-        output: &mut [f32],
-        counter: &mut impl Counter,
-    ) {
-        self.project(head.q, query, factor);
-        let Self { features, summary, .. } = self;
-        let largest = largest(features);
-        features.iter_mut().for_each(|p| *p = exp(*p - largest));
-        let mut sum = [0.0];
-        dots(features, &summary.sums, &mut sum); // [m] · [1, m]ᵀ -> [1]
-        let [sum] = sum;
-        add_rows(features, &summary.values, output); // [m] · [m, d_v] -> [d_v]
-        counter.multiply_adds(features.len(), self.x.len());
-        counter.multiply_adds(1, features.len());
-        counter.multiply_adds(features.len(), output.len());
-        if sum > 0.0 {
-            output.iter_mut().for_each(|x| *x /= sum);
-        } else {
-            output.fill(0.0);
-        }
-    }
-}
-
-fn norm_squared(x: &[f32]) -> f32 {
-    let mut norm = [0.0];
-    dots(x, x, &mut norm);
-    norm[0]
-}
-
-fn largest(x: &[f32]) -> f32 {
-    x.iter().fold(f32::MIN, |max, &x| if x > max { x } else { max })
 }
 
 impl Pattern for Performer {
@@ -238,7 +181,9 @@ impl Compute for Performer {
         self.check_width(d)?;
         let (tokens, m, wide) = (n as u128, self.features as u128, d as u128);
         let multiply_adds = tokens * (4 * m * wide + wide + m);
-        let floats = tokens * wide + 2 * m * wide + 2 * m + wide;
+        let sizes = Sizes { n, d, d_v: d, m: self.features };
+        let held = if causal { causal::floats(sizes) } else { whole::floats(sizes) };
+        let floats = tokens * wide + held;
         Cost::new(Self::NAME, all_pairs(n, causal), multiply_adds, floats)
     }
 
@@ -246,7 +191,7 @@ impl Compute for Performer {
         &self,
         inputs: [ArrayView3<f32>; 3],
         options: &Options,
-        counter: &mut impl Counter,
+        counter: &mut dyn Counter,
     ) -> Result<Array3<f32>, AttentionError> {
         let asked = Asked::new(Self::NAME, inputs, options)?;
         asked.check_square(Self::NAME)?;
@@ -255,32 +200,15 @@ impl Compute for Performer {
             (asked.checked.n_q, asked.checked.d_k, asked.checked.d_v, self.features);
         self.check_width(d)?;
         check_size(Self::NAME, "features times values", &[m, d_v])?;
-        let (query_factor, key_factor) = factors(options, d);
+        let sizes = Sizes { n, d, d_v, m };
+        let directions = directions(m, d, self.seed);
+        let factors = factors(options, d);
         let mut output = asked.output();
-        let mut room = Room {
-            directions: directions(m, d, self.seed),
-            x: vec![0.0; d],
-            features: vec![0.0; m],
-            summary: Summary { max: f32::MIN, sums: vec![0.0; m], values: vec![0.0; m * d_v] },
-        };
-        counter.hold(output.len() + room.floats());
-        for (index, mut output) in output.axis_iter_mut(Axis(0)).enumerate() {
-            let head = asked.head(index);
-            room.summary.max = f32::MIN;
-            room.summary.sums.fill(0.0);
-            room.summary.values.fill(0.0);
-            if !options.mask.causal {
-                (0..n).for_each(|key| room.add(head, key, key_factor, counter));
-            }
-            for (query, mut output) in output.rows_mut().into_iter().enumerate() {
-                if options.mask.causal {
-                    room.add(head, query, key_factor, counter);
-                }
-                counter.pairs(asked.limit(query));
-                if let Some(output) = output.as_slice_mut() {
-                    room.ask(head, query, query_factor, output, counter);
-                }
-            }
+        let run = if options.mask.causal { causal::attend } else { whole::attend };
+        run(sizes, &directions, factors, &asked, &mut output, counter);
+        counter.hold(output.len());
+        for query in 0..n {
+            (0..asked.checked.heads).for_each(|_| counter.pairs(asked.limit(query)));
         }
         Ok(output)
     }

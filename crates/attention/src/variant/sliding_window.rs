@@ -48,7 +48,7 @@ impl Compute for SlidingWindow {
         &self,
         inputs: [ArrayView3<f32>; 3],
         options: &Options,
-        counter: &mut impl Counter,
+        counter: &mut dyn Counter,
     ) -> Result<Array3<f32>, AttentionError> {
         pairs::attend(Self::NAME, self, inputs, options, counter)
     }

@@ -3,7 +3,7 @@
 /// W rows at a time side by side: `[n, d] -> [n ÷ W, d, W]`. Where n isn't a multiple of W,
 /// what the last group lacks stays as it was.
 /// All are multiplied by a factor.
-pub(super) fn side_by_side<const W: usize>(
+pub(in super::super) fn side_by_side<const W: usize>(
     rows: &[f32],
     d: usize,
     factor: f32,
@@ -24,7 +24,7 @@ pub(super) fn side_by_side<const W: usize>(
 
 /// W columns at a time: `[n, d] -> [d ÷ W, n, W]`. Where d isn't a multiple of W, what the
 /// last group lacks stays as it was.
-pub(super) fn spread<const W: usize>(rows: &[f32], d: usize, packed: &mut [[f32; W]]) {
+pub(in super::super) fn spread<const W: usize>(rows: &[f32], d: usize, packed: &mut [[f32; W]]) {
     if d == 0 {
         return;
     }
