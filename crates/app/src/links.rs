@@ -11,6 +11,9 @@ pub enum Part {
     Column(usize),
     /// One cell.
     Cell(usize, usize),
+    /// Some rows and columns that lie side by side, each from the first one to the one after
+    /// the last.
+    Tile((usize, usize), (usize, usize)),
 }
 
 /// The parts that a cell is computed from, where they can stand on the screen with it.

@@ -29,6 +29,8 @@ pub struct Marks {
     pub locked: Option<(usize, usize)>,
     /// What the cell pointed at, or the open one, was made of.
     pub parts: Vec<Part>,
+    /// Parts that are done, at work, or ahead, each with the class that says so.
+    pub tiles: Vec<(&'static str, Part)>,
 }
 
 /// The canvas and, over it, what is lit up: moving the light never repaints the canvas.
@@ -117,6 +119,7 @@ pub fn use_heatmap(
             // All marks in one node: beside the canvas, a mark that comes or goes would have
             // Yew build the canvas anew, and blank.
             <>
+                { for marks.tiles.iter().map(|(class, part)| place.mark(class, *part)) }
                 { for marks.parts.iter().map(|part| place.mark("part", *part)) }
                 { marks.locked.map(|(r, c)| place.mark("locked", Part::Cell(r, c))) }
                 { cursor.map(|(r, c)| place.mark("cursor", Part::Cell(r, c))) }
@@ -189,15 +192,17 @@ impl Place {
     }
 
     fn mark(&self, class: &'static str, part: Part) -> Html {
+        let one = |at: usize| Some((at, at + 1));
         let (row, column) = match part {
-            Part::Row(row) => (Some(row), None),
-            Part::Column(column) => (None, Some(column)),
-            Part::Cell(row, column) => (Some(row), Some(column)),
+            Part::Row(row) => (one(row), None),
+            Part::Column(column) => (None, one(column)),
+            Part::Cell(row, column) => (one(row), one(column)),
+            Part::Tile(rows, columns) => (Some(rows), Some(columns)),
         };
         let (down, across) = if self.transposed { (column, row) } else { (row, column) };
         let (width, height) = self.size();
-        let span = |at: Option<usize>, cell: f64, all: f64| match at {
-            Some(at) => (at as f64 * cell, cell),
+        let span = |at: Option<(usize, usize)>, cell: f64, all: f64| match at {
+            Some((start, end)) => (start as f64 * cell, (end - start) as f64 * cell),
             None => (0.0, all),
         };
         let (x, w) = span(across, self.cell.0, width);

@@ -1,10 +1,13 @@
 //! The cost lab: what attention costs, and what its variants save.
 
 mod controls;
+mod error;
+mod flash;
 mod measure;
 mod names;
 mod paint;
 mod patterns;
+mod performer;
 mod recurrent;
 mod units;
 
@@ -35,7 +38,15 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 4] = [patterns::VIEW, paint::VIEW, measure::VIEW, recurrent::VIEW];
+static VIEWS: [View; 7] = [
+    patterns::VIEW,
+    paint::VIEW,
+    flash::VIEW,
+    performer::VIEW,
+    error::VIEW,
+    measure::VIEW,
+    recurrent::VIEW,
+];
 
 /// The lab. A measurement goes on, and what it found stays, while another view is looked at.
 #[component]

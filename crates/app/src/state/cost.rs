@@ -32,6 +32,13 @@ pub struct CostChoice {
     pub tile: (usize, usize),
     /// How many numbers the fast memory holds.
     pub memory: usize,
+    /// For how many tokens what is moved to and from it is counted.
+    pub context: usize,
+    /// The full width of the window on the sentence, which is far shorter than what patterns
+    /// are drawn for.
+    pub near: usize,
+    /// How many random keys each query of BigBird attends to on the sentence.
+    pub further: usize,
     /// How many numbers the state of the recurrent networks has.
     pub hidden: usize,
     /// What the recurrent weights are multiplied by.
@@ -55,6 +62,9 @@ impl Default for CostChoice {
             draw: 1,
             tile: (2, 2),
             memory: 16_384,
+            context: 4096,
+            near: 2,
+            further: 1,
             hidden: 16,
             gain: 1.0,
             forget: 1.0,
@@ -79,6 +89,19 @@ impl CostChoice {
             }
         }
         settings
+    }
+
+    /// What all variants are told on the sentence, where a window or a draw for a long text
+    /// would reach everyone.
+    pub fn on_sentence(&self) -> WaySettings {
+        WaySettings {
+            window: self.near,
+            global: Global::First(self.globals as u32),
+            random: self.further,
+            block: 1,
+            features: self.features,
+            seed: self.draw,
+        }
     }
 }
 

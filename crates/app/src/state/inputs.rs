@@ -56,8 +56,19 @@ pub const HIDEABLE: [&str; 14] = [
 
 /// The views of the labs that have several, by their names in the URL: those of the positions
 /// lab, and those of the cost lab. Each is drawn by a line in the list of its lab.
-pub const VIEWS: [&str; 8] =
-    ["look", "compare", "train", "length", "patterns", "paint", "measure", "recurrent"];
+pub const VIEWS: [&str; 11] = [
+    "look",
+    "compare",
+    "train",
+    "length",
+    "patterns",
+    "paint",
+    "flash",
+    "performer",
+    "error",
+    "measure",
+    "recurrent",
+];
 
 /// What the learner chose.
 #[derive(Clone, Debug, PartialEq)]

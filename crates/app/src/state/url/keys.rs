@@ -29,7 +29,7 @@ pub(super) struct Key {
 const LANGUAGES: [&str; 1] = ["en"];
 
 /// All keys. A new one is an entry here.
-pub(super) const KEYS: [Key; 52] = [
+pub(super) const KEYS: [Key; 55] = [
     Key {
         name: "lab",
         values: "attention, order, positions or cost",
@@ -267,6 +267,24 @@ pub(super) const KEYS: [Key; 52] = [
         values: "a whole number from 256 to 1048576",
         read: |i, v| within(v, 256..=1_048_576).map(|n| i.cost.memory = n),
         write: |i| vec![i.cost.memory.to_string()],
+    },
+    Key {
+        name: "context",
+        values: "a whole number from 64 to 1048576",
+        read: |i, v| within(v, 64..=1_048_576).map(|n| i.cost.context = n),
+        write: |i| vec![i.cost.context.to_string()],
+    },
+    Key {
+        name: "near",
+        values: "a whole number from 0 to 64",
+        read: |i, v| within(v, 0..=64).map(|n| i.cost.near = n),
+        write: |i| vec![i.cost.near.to_string()],
+    },
+    Key {
+        name: "further",
+        values: "a whole number from 0 to 64",
+        read: |i, v| within(v, 0..=64).map(|n| i.cost.further = n),
+        write: |i| vec![i.cost.further.to_string()],
     },
     Key {
         name: "hidden",

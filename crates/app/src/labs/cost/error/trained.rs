@@ -1,0 +1,116 @@
+//! A model trained with full attention, asked to do without.
+
+use engine::MaskKind;
+use engine::cost::{Asked, TrialQuestion, WaySettings};
+use engine::training::TASKS;
+use yew::{Html, component, html, use_state};
+
+use super::bars::{Line, bars};
+use super::trial::{Model, Phase, UseTrial, use_trial};
+use crate::hooks::use_idle;
+use crate::labs::LabProps;
+use crate::words;
+
+/// The button, the progress, and what came of it.
+#[component]
+pub fn Trained(props: &LabProps) -> Html {
+    let inputs = &props.inputs;
+    let question = TrialQuestion {
+        task: inputs.training.task.clone(),
+        encoding: inputs.settings.encoding,
+        causal: inputs.settings.mask == MaskKind::Causal,
+        seed: inputs.settings.seed,
+    };
+    let UseTrial { phase, start, cancel } = use_trial();
+    let asked = use_state(|| None::<Result<Vec<Asked>, String>>);
+    let model = match &phase {
+        Phase::Trained(_, model) => Some(model.clone()),
+        _ => None,
+    };
+    // Asking takes longer than a frame.
+    use_idle((model, inputs.cost.on_sentence()), {
+        let asked = asked.setter();
+        move |(model, ways): (Option<Model>, WaySettings)| {
+            let answers = model.map(|model| model.0.ask(&ways));
+            asked.set(answers.map(|answers| answers.map_err(|error| error.to_string())));
+        }
+    });
+    let is_training = matches!(phase, Phase::Training(..));
+    let train = {
+        let question = question.clone();
+        let (start, cancel) = (start, cancel);
+        yew::Callback::from(move |_| match is_training {
+            true => cancel.emit(()),
+            false => start.emit(question.clone()),
+        })
+    };
+    let title = TASKS.iter().find(|task| task.name() == question.task).map(|task| task.title());
+    let title = title.unwrap_or_default();
+    let encoding = words::encoding(question.encoding);
+    html! {
+        <>
+            <h2>{ "On trained weights" }</h2>
+            <div class="run">
+                <div class="buttons">
+                    <button class="primary" data-action={if is_training { "cancel" } else { "train" }} onclick={train}>
+                        { if is_training { "Cancel" } else { "Train a small model" } }
+                    </button>
+                    { progress(&phase, &question) }
+                </div>
+            </div>
+            <p class="fact">{ format!("Task: {title}. Positions: {encoding}. One to two blocks of four heads, width 32.") }</p>
+            { found(&phase, (*asked).as_ref()) }
+        </>
+    }
+}
+
+/// How far the training is.
+fn progress(phase: &Phase, wanted: &TrialQuestion) -> Html {
+    let status = match phase {
+        Phase::Idle => "It takes a second or two, with full attention.".to_owned(),
+        Phase::Training(done, steps) => format!("step {done} of {steps}"),
+        Phase::Trained(question, _) if question != wanted => {
+            "Trained with other settings; train again to use these.".to_owned()
+        }
+        Phase::Trained(..) => "Trained, with full attention.".to_owned(),
+        Phase::Failed(reason) => reason.clone(),
+    };
+    let bar = match phase {
+        Phase::Training(done, steps) => Some(
+            html! { <progress max={steps.to_string()} value={done.to_string()} aria-label="Training" /> },
+        ),
+        _ => None,
+    };
+    html! { <>{ bar }<span class="status" role="status">{ status }</span></> }
+}
+
+/// What each variant makes of the trained model.
+fn found(phase: &Phase, asked: Option<&Result<Vec<Asked>, String>>) -> Option<Html> {
+    if !matches!(phase, Phase::Trained(..)) {
+        return None;
+    }
+    let asked = match asked? {
+        Err(reason) => return Some(html! { <p class="warning" role="alert">{ reason }</p> }),
+        Ok(asked) => asked,
+    };
+    let count = asked.iter().find_map(|asked| Some(asked.answers.as_ref().ok()?.count));
+    let lines = asked.iter().map(|asked| {
+        let answers = asked.answers.as_ref();
+        Line {
+            way: asked.way.clone(),
+            coverage: asked.coverage,
+            error: answers.map(|answers| answers.loss).map_err(ToString::to_string),
+            right: answers.ok().map(|answers| answers.accuracy),
+        }
+    });
+    Some(html! {
+        <>
+            { bars("On trained weights", &lines.collect::<Vec<_>>()) }
+            <p class="fact">{ format!(
+                "Measured: the same model answers {} held-out questions once with each variant in \
+                 place of full attention. The error is that of what attention gives, in all blocks.",
+                count.unwrap_or_default(),
+            ) }</p>
+        </>
+    })
+}
