@@ -263,7 +263,12 @@ fn figure(props: &Stage, item: &Item, cell: (f64, f64), gutter: (f64, f64), belo
         .filter(|(name, _)| *name == matrix.name)
         .map(|(_, part)| part)
         .collect();
-    let marks = Marks { cursor: place(props.hover), locked: place(props.locked), parts, ..Marks::default() };
+    let marks = Marks {
+        cursor: place(props.hover),
+        locked: place(props.locked),
+        parts,
+        ..Marks::default()
+    };
     let notes = item.sums.then(|| {
         matrix.values.rows().into_iter().map(|row| format!("Σ {}", number(row.sum()))).collect()
     });

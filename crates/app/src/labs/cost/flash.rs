@@ -8,8 +8,8 @@ mod traffic;
 
 use std::rc::Rc;
 
-use engine::Cell;
 use engine::cost::{FlashQuestion, FlashRun, Tile, flash};
+use engine::{Cell, Matrix, MatrixName};
 use yew::{
     Html, component, html, use_callback, use_effect_with, use_memo, use_node_ref, use_state_eq,
 };
@@ -25,10 +25,28 @@ use crate::shared::Shared;
 use crate::state::Action;
 use crate::words;
 use player::Player;
+use tiles::Sight;
 
 /// The view's line in the list.
 pub const VIEW: View =
     View { slug: "flash", title: "FlashAttention", draw: |lab, _| html! { <Flash ..lab /> } };
+
+/// A run with what its pictures are drawn of.
+#[derive(PartialEq)]
+struct Played {
+    run: Shared<FlashRun>,
+    words: Rc<[String]>,
+    /// The masked scores; none for an empty sentence.
+    scores: Option<Shared<Matrix>>,
+}
+
+impl Played {
+    fn new(run: FlashRun) -> Self {
+        let words = run.tokens.iter().map(|token| words::token(&token.text)).collect();
+        let scores = run.matrix(MatrixName::Masked).cloned().map(Shared::new);
+        Self { run: Shared::new(run), words, scores }
+    }
+}
 
 /// Where the player stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,7 +71,7 @@ fn Flash(props: &LabProps) -> Html {
     let settings = (*inputs.settings).clone();
     let question = FlashQuestion { settings, head: inputs.head, queries, keys };
     let run = use_memo(question, |question| {
-        flash(question).map(Shared::new).map_err(|error| error.to_string())
+        flash(question).map(Played::new).map_err(|error| error.to_string())
     });
     let at = use_state_eq(|| 0_usize);
     let query = use_state_eq(|| 0_usize);
@@ -75,17 +93,15 @@ fn Flash(props: &LabProps) -> Html {
     let (width, _) = use_size(stage.clone(), true).unwrap_or((688.0, 600.0));
     let (bar, played, verdict) = match &*run {
         Err(error) => (None, html! { <p class="warning" role="alert">{ error }</p> }, None),
-        Ok(run) if run.matrices.is_empty() => (
+        Ok(Played { scores: None, .. }) => (
             None,
             html! { <p>{ "There is nothing to play yet. Type a sentence above." }</p> },
             None,
         ),
-        Ok(run) => {
-            let tokens = run.tokens.iter().map(|token| words::token(&token.text));
-            let words: Rc<[String]> = tokens.collect();
+        Ok(Played { run, words, scores: Some(scores) }) => {
             let here = At::of(run, *at);
             let query = shown(here, *query, words.len());
-            let tiles = tiles::tiles(run, here, query, &words, *hover, *theme, width, &on);
+            let sight = Sight { run, words, scores, hover: *hover, theme: *theme, width };
             let count = run.tiles.len() + 1;
             let text = described(here, run.tiles.len());
             let go = {
@@ -95,9 +111,9 @@ fn Flash(props: &LabProps) -> Html {
             let bar = html! { <Player at={(*at).min(count - 1)} {count} {text} {go} /> };
             let played = html! {
                 <>
-                    <section class="panel">{ tiles }</section>
-                    <section class="panel">{ ledger::ledger(run, here, query, &words) }</section>
-                    <section class="panel wide">{ carried::carried(run, here, &words) }</section>
+                    <section class="panel">{ sight.draw(here, query, &on) }</section>
+                    <section class="panel">{ ledger::ledger(run, here, query, words) }</section>
+                    <section class="panel wide">{ carried::carried(run, here, words) }</section>
                 </>
             };
             (Some(bar), played, Some(verdict(run.max_difference)))

@@ -16,9 +16,9 @@ use crate::hooks::use_size;
 use crate::labs::LabProps;
 use crate::labs::controls::controls as layer_controls;
 use crate::labs::parts::{Slider, formula, measure};
-use crate::shared::Shared;
 use crate::state::Action;
 use falling::Falls;
+use pictures::Seen;
 
 /// The view's line in the list.
 pub const VIEW: View =
@@ -35,7 +35,7 @@ fn Performer(props: &LabProps) -> Html {
         seed: inputs.cost.draw,
     };
     let seen = use_memo(question.clone(), |question| {
-        performer(question).map(Shared::new).map_err(|error| AttrValue::from(error.to_string()))
+        performer(question).map(Seen::new).map_err(|error| AttrValue::from(error.to_string()))
     });
     let hover = use_state_eq(|| None::<Cell>);
     let on = use_callback(hover.setter(), |pointing, hover| {
@@ -47,17 +47,17 @@ fn Performer(props: &LabProps) -> Html {
     let (width, _) = use_size(stage.clone(), true).unwrap_or((688.0, 600.0));
     let (body, verdict) = match &*seen {
         Err(error) => (html! { <p class="warning" role="alert">{ error }</p> }, None),
-        Ok(seen) if seen.matrices.is_empty() => {
+        Ok(seen) if seen.estimate.matrices.is_empty() => {
             (html! { <p>{ "There is nothing to estimate yet. Type a sentence above." }</p> }, None)
         }
         Ok(seen) => (
             html! {
                 <div class="panels one">
-                    { pictures::pictures(seen, *theme, width, *hover, &on) }
+                    { seen.draw(*theme, width, *hover, &on) }
                     <section class="panel"><Falls question={question} theme={*theme} {width} /></section>
                 </div>
             },
-            Some(verdict(seen)),
+            Some(verdict(&seen.estimate)),
         ),
     };
     html! {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use engine::cost::{Trial, TrialQuestion};
 use gloo::timers::callback::Timeout;
-use yew::{Callback, hook, use_mut_ref, use_state};
+use yew::{Callback, hook, use_effect_with, use_mut_ref, use_state};
 
 /// How long a slice works, in milliseconds: a frame with room to draw.
 const SLICE: f64 = 9.0;
@@ -56,6 +56,11 @@ pub fn use_trial() -> UseTrial {
         let phase = phase.setter();
         Callback::from(move |next| phase.set(next))
     };
+    use_effect_with((), {
+        let slot = slot.clone();
+        // The work holds on to its slot, and would go on after the component.
+        move |()| move || drop(slot.take())
+    });
     let start = {
         let (tell, slot) = (tell.clone(), slot.clone());
         Callback::from(move |question: TrialQuestion| match Trial::new(&question) {

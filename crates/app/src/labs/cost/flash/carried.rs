@@ -38,7 +38,7 @@ pub fn carried(run: &FlashRun, at: At, words: &[String]) -> Html {
     });
     html! {
         <>
-            <h3>{ "What each query carries" }</h3>
+            <h2>{ "What each query carries" }</h2>
             <div class="scroll carried" tabindex="0" role="region" aria-label="What each query carries">
                 <table data-table="carried">
                     <thead><tr>

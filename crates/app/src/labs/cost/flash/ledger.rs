@@ -15,8 +15,8 @@ pub fn ledger(run: &FlashRun, at: At, query: usize, words: &[String]) -> Html {
         At::End => divided(run, query),
         At::Tile(_, tile) => match tile.rows.iter().find(|row| row.query == query) {
             None => Some(html! {
-                <p>{ "Every score in this tile is masked, so it is skipped: nothing is fetched, \
-                      nothing is computed, and what the queries carry stays as it is." }</p>
+                <p>{ "Every score in this tile is masked, so it is skipped: nothing is computed, \
+                      and what its queries carry stays as it is." }</p>
             }),
             Some(row) => {
                 let keys = words.get(tile.keys.clone()).unwrap_or_default();
@@ -25,10 +25,10 @@ pub fn ledger(run: &FlashRun, at: At, query: usize, words: &[String]) -> Html {
         },
     };
     html! {
-        <section class="ledger online" aria-live="polite" data-query={query.to_string()}>
-            <header><h3>{ format!("Query “{word}” ({query})") }</h3></header>
-            { body }
-        </section>
+        <>
+            <h2>{ format!("“{word}” ({query}) written out") }</h2>
+            <div class="ledger online" data-query={query.to_string()}>{ body }</div>
+        </>
     }
 }
 
@@ -46,7 +46,7 @@ fn tiled(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
                     <thead><tr><td></td>{ for heads }</tr></thead>
                     <tbody>
                         { numbers("score s", &row.scores) }
-                        { numbers("e^(s − m)", &row.weights) }
+                        { numbers(&format!("e^((s − m){by})"), &row.weights) }
                     </tbody>
                 </table>
             }) }

@@ -56,7 +56,7 @@ pub fn traffic(lab: &LabProps, stage: f64) -> Html {
     let svg = chart::lines_over(&drawing, &Backdrop { bands: &[], limits: &limits }).ok();
     html! {
         <>
-            <h3>{ "What moves between slow and fast memory" }</h3>
+            <h2>{ "What moves between slow and fast memory" }</h2>
             <div class="pair-of-controls">
                 { doubling(
                     lab, ("memory", "Fast memory (numbers)", "How many numbers of four bytes it holds"),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::cost::Estimate;
-use engine::{Cell, MatrixName};
+use engine::{Cell, Matrix, MatrixName};
 use scene::{Domain, Theme};
 use yew::{Callback, Html, html};
 
@@ -21,34 +21,51 @@ const THREE: [(MatrixName, &str, &str, &str); 3] = [
     (MatrixName::WeightsDifference, "=", "difference", "Â − A"),
 ];
 
-/// The pictures.
-pub fn pictures(
-    seen: &Estimate,
-    theme: Theme,
-    stage: f64,
-    hover: Option<Cell>,
-    on: &Callback<Pointing>,
-) -> Html {
-    let words: Rc<[String]> = seen.tokens.iter().map(|token| words::token(&token.text)).collect();
-    let values = |name| seen.matrix(name).map(|matrix| matrix.values.iter().copied());
-    let both = [MatrixName::Weights, MatrixName::WeightsEstimated];
-    let shared = both.into_iter().filter_map(values).map(Domain::of).reduce(Domain::union);
-    let own = values(MatrixName::WeightsDifference).map(Domain::of);
-    let is_narrow = stage < NARROW;
-    let names = gutter(words.iter());
-    let n = words.len().max(1) as f64;
-    let room = match is_narrow {
-        true => stage - 16.0 - names - 44.0,
-        false => (stage - 16.0 - names - 180.0) / 3.0,
-    };
-    let width = (room / n).floor().clamp(5.0, 56.0);
-    let cell = (width, width.clamp(9.0, 34.0));
-    let top = if names - 8.0 > width - 2.0 { names } else { 18.0 };
-    let cursor = hover.map(|cell| (cell.row, cell.column));
-    let figures =
-        THREE.into_iter().enumerate().filter_map(|(index, (name, sign, title, symbol))| {
-            let matrix = seen.matrix(name)?.clone();
-            let domain = if name == MatrixName::WeightsDifference { own? } else { shared? };
+/// An estimate with what its pictures are drawn of.
+#[derive(PartialEq)]
+pub struct Seen {
+    /// The estimate.
+    pub estimate: Estimate,
+    words: Rc<[String]>,
+    /// The matrices of [`THREE`]; none for an empty sentence.
+    three: Vec<Shared<Matrix>>,
+}
+
+impl Seen {
+    /// What there is to draw of an estimate.
+    pub fn new(estimate: Estimate) -> Self {
+        let words = estimate.tokens.iter().map(|token| words::token(&token.text)).collect();
+        let matrices = THREE.iter().filter_map(|(name, ..)| estimate.matrix(*name));
+        let three = matrices.cloned().map(Shared::new).collect();
+        Self { estimate, words, three }
+    }
+
+    /// The pictures.
+    pub fn draw(
+        &self,
+        theme: Theme,
+        stage: f64,
+        hover: Option<Cell>,
+        on: &Callback<Pointing>,
+    ) -> Html {
+        let words = &self.words;
+        let domains = self.three.iter().map(|m| Domain::of(m.values.iter().copied()));
+        let domains: Vec<_> = domains.collect();
+        let shared = domains.iter().take(2).copied().reduce(Domain::union);
+        let is_narrow = stage < NARROW;
+        let names = gutter(words.iter());
+        let n = words.len().max(1) as f64;
+        let room = match is_narrow {
+            true => stage - 16.0 - names - 44.0,
+            false => (stage - 16.0 - names - 180.0) / 3.0,
+        };
+        let width = (room / n).floor().clamp(5.0, 56.0);
+        let cell = (width, width.clamp(9.0, 34.0));
+        let top = if names - 8.0 > width - 2.0 { names } else { 18.0 };
+        let cursor = hover.map(|cell| (cell.row, cell.column));
+        let figures = THREE.into_iter().zip(&self.three).enumerate();
+        let figures = figures.filter_map(|(index, ((name, sign, title, symbol), matrix))| {
+            let domain = if index < 2 { shared? } else { *domains.last()? };
             // Side by side, one name of each row is enough.
             let named = is_narrow || index == 0;
             Some(html! {
@@ -57,7 +74,7 @@ pub fn pictures(
                     <div>
                         <h2>{ title }</h2>
                         <Figure
-                            matrix={MatrixRef::Alone(Shared::new(matrix))}
+                            matrix={MatrixRef::Alone(matrix.clone())}
                             look={Look { cell, domain, theme, transposed: false }}
                             rows={words.clone()}
                             columns={words.clone()}
@@ -73,5 +90,6 @@ pub fn pictures(
                 </div>
             })
         });
-    html! { <div class="comparison"><div class="row">{ for figures }</div></div> }
+        html! { <div class="comparison"><div class="row">{ for figures }</div></div> }
+    }
 }
