@@ -155,16 +155,16 @@ fn shown(at: At, chosen: usize, n: usize) -> usize {
 
 /// Where the player stands, in words.
 fn described(at: At, tiles: usize) -> String {
-    let range = |name, range: &std::ops::Range<usize>| match range.len() {
-        1 => format!("{name} {}", range.start),
-        _ => format!("{name}s {}–{}", range.start, range.end - 1),
+    let range = |[one, many]: [&str; 2], range: &std::ops::Range<usize>| match range.len() {
+        1 => format!("{one} {}", range.start),
+        _ => format!("{many} {}–{}", range.start, range.end - 1),
     };
     match at {
         At::Tile(at, tile) => format!(
             "tile {} of {tiles}: {}, {}",
             at + 1,
-            range("query", &tile.queries),
-            match range("key", &tile.keys) {
+            range(["query", "queries"], &tile.queries),
+            match range(["key", "keys"], &tile.keys) {
                 keys if tile.rows.is_empty() => format!("{keys}, skipped"),
                 keys => keys,
             },

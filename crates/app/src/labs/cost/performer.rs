@@ -113,8 +113,10 @@ fn verdict(seen: &Estimate) -> Html {
                 digits(output.largest, 4), digits(weights.largest, 4),
             ) }</p>
             <p class="fact" data-measure="cost" data-value={cost.multiply_adds.to_string()}>{ format!(
-                "{} multiply-adds for this head, {} of full attention’s {}.{}",
-                count(cost.multiply_adds), percent(part), count(full.multiply_adds),
+                "{} multiply-adds for this head, {} full attention’s {}.{}",
+                count(cost.multiply_adds),
+                if part > 1.0 { format!("{} times", digits(part as f32, 1)) } else { format!("{} of", percent(part)) },
+                count(full.multiply_adds),
                 if part > 1.0 { " It pays once the text is longer than about twice the features." } else { "" },
             ) }</p>
         </section>

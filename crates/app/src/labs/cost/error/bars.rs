@@ -60,7 +60,7 @@ pub fn bars(label: &'static str, lines: &[Line]) -> Html {
 /// A cell with a number, and a bar as long as its part of one.
 fn bar(kind: &'static str, part: f64, text: String) -> Html {
     html! {
-        <td class={yew::classes!("bar", kind)} data-part={kind} data-value={part.to_string()}>
+        <td class={yew::classes!("share", kind)} data-part={kind} data-value={part.to_string()}>
             <span>{ text }</span>
             <i aria-hidden="true" style={format!("--part:{:.3}", part.clamp(0.0, 1.0))} />
         </td>

@@ -58,7 +58,7 @@ pub fn Trained(props: &LabProps) -> Html {
                     { progress(&phase, &question) }
                 </div>
             </div>
-            <p class="fact">{ format!("Task: {title}. Positions: {encoding}. One to two blocks of four heads, width 32.") }</p>
+            <p class="fact">{ format!("Task: {title}. Positions: {encoding}. The model has four heads and a width of 32.") }</p>
             { found(&phase, (*asked).as_ref()) }
         </>
     }

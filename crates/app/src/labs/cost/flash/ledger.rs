@@ -5,7 +5,7 @@ use engine::cost::{FlashRun, Row};
 use yew::{Html, html};
 
 use super::At;
-use crate::ledger_text::number;
+use crate::ledger_text::{factor, number};
 use crate::numbers::javascript;
 
 /// The arithmetic of the query where the player stands.
@@ -37,7 +37,7 @@ fn tiled(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
     let heads = keys.iter().enumerate().map(|(at, word)| {
         html! { <th scope="col">{ format!("{word} ({})", first + at) }</th> }
     });
-    let (m, by) = (number(row.after.max), temperature(run));
+    let (m, by) = (factor(row.after.max), temperature(run));
     let changed = row.before.max != row.after.max;
     html! {
         <>
@@ -46,7 +46,7 @@ fn tiled(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
                     <thead><tr><td></td>{ for heads }</tr></thead>
                     <tbody>
                         { numbers("score s", &row.scores) }
-                        { numbers(&format!("e^((s − m){by})"), &row.weights) }
+                        { numbers(&exponential("s", "m", &by), &row.weights) }
                     </tbody>
                 </table>
             }) }
@@ -56,7 +56,7 @@ fn tiled(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
                 ), row.after.max, changed) }
                 { line("α", "what all so far is multiplied by", match row.before.max {
                     f32::NEG_INFINITY if row.rescale == 0.0 => "nothing so far".to_owned(),
-                    before => format!("e^(({} − {m}){by})", number(before)),
+                    before => exponential(&number(before), &m, &by),
                 }, row.rescale, changed && row.before.sum > 0.0) }
                 { line("ℓ", "the sum of the exponentials", format!(
                     "{} · {} + {}", number(row.before.sum), number(row.rescale), number(row.tile_sum),
@@ -83,14 +83,14 @@ fn sums(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
     let terms = row.weights.iter().zip(keys).enumerate().map(|(at, (weight, word))| {
         let value = values.map(|values| values.values.row(first + at).to_vec());
         let products: Vec<f32> = value.unwrap_or_default().iter().map(|x| weight * x).collect();
-        numbers(&format!("+ {} · v({word})", number(*weight)), &products)
+        numbers(&format!("+ {} v({word})", number(*weight)), &products)
     });
     let before: Vec<f32> = row.before.output.iter().map(|x| x * row.rescale).collect();
     html! {
         <table>
             { dimensions(row.after.output.len()) }
             <tbody>
-                { numbers(&format!("{} · o before", number(row.rescale)), &before) }
+                { numbers(&format!("{} o", number(row.rescale)), &before) }
                 { for terms }
             </tbody>
             <tfoot>{ numbers("= o", &row.after.output) }</tfoot>
@@ -156,4 +156,12 @@ fn scroll(label: &'static str, table: Html) -> Html {
 /// The division by the temperature, where there is one.
 fn temperature(run: &FlashRun) -> String {
     if run.temperature == 1.0 { String::new() } else { format!(" ÷ {}", number(run.temperature)) }
+}
+
+/// e to a difference.
+fn exponential(from: &str, less: &str, by: &str) -> String {
+    match by {
+        "" => format!("e^({from} − {less})"),
+        by => format!("e^(({from} − {less}){by})"),
+    }
 }

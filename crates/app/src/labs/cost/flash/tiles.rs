@@ -60,7 +60,8 @@ impl Sight<'_> {
     }
 
     fn cell(&self, labels: f64) -> (f64, f64) {
-        let panel = if self.width < NARROW { self.width - 16.0 } else { (self.width - 32.0) / 2.0 };
+        let panel =
+            if self.width < NARROW { self.width - 16.0 } else { (self.width - 32.0) * 4.0 / 9.0 };
         let n = self.words.len().max(1) as f64;
         let width = ((panel - labels - 8.0) / n).floor().clamp(5.0, 56.0);
         (width, width.clamp(9.0, 34.0))
@@ -72,14 +73,24 @@ impl Sight<'_> {
             At::Tile(at, _) => at,
             At::End => self.run.tiles.len(),
         };
-        let tiles = self.run.tiles.iter().enumerate().map(|(index, tile)| {
-            let class = match index.cmp(&now) {
-                Ordering::Less => "tile done",
-                Ordering::Equal => "tile now",
-                Ordering::Greater => "tile ahead",
-            };
-            (class, Part::Tile(ends(&tile.queries), ends(&tile.keys)))
-        });
+        let mut tiles: Vec<_> = self
+            .run
+            .tiles
+            .iter()
+            .enumerate()
+            .map(|(index, tile)| {
+                let class = match index.cmp(&now) {
+                    Ordering::Less => "tile done",
+                    Ordering::Equal => "tile now",
+                    Ordering::Greater => "tile ahead",
+                };
+                (class, Part::Tile(ends(&tile.queries), ends(&tile.keys)))
+            })
+            .collect();
+        // On top of its neighbours.
+        if now < tiles.len() {
+            tiles[now..].rotate_left(1);
+        }
         let parts = match at {
             At::Tile(_, tile) if !tile.rows.is_empty() => {
                 vec![Part::Tile((query, query + 1), ends(&tile.keys))]
@@ -87,6 +98,6 @@ impl Sight<'_> {
             _ => Vec::new(),
         };
         let cursor = self.hover.map(|cell| (cell.row, cell.column));
-        Marks { cursor, parts, tiles: tiles.collect(), ..Marks::default() }
+        Marks { cursor, parts, tiles, ..Marks::default() }
     }
 }

@@ -92,10 +92,10 @@ fn drawn(seen: &Falling, features: usize, theme: Theme, size: (u32, u32)) -> Opt
     ))
 }
 
-/// A line through the last point that falls as 1 ÷ √m.
+/// A line from the first point on that falls as 1 ÷ √m.
 fn ideal(points: &[ErrorPoint]) -> Vec<(f64, f64)> {
-    let Some(last) = points.last() else { return Vec::new() };
-    let at = |features: usize| last.mean * (last.features as f64 / features as f64).sqrt();
+    let Some(first) = points.first() else { return Vec::new() };
+    let at = |features: usize| first.mean * (first.features as f64 / features as f64).sqrt();
     points.iter().map(|point| (point.features as f64, at(point.features))).collect()
 }
 
