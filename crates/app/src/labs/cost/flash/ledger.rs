@@ -50,7 +50,7 @@ fn tiled(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
                     </tbody>
                 </table>
             }) }
-            <dl class="steps">
+            <dl class="recipe">
                 { line("m", "the largest score so far", format!(
                     "max({}, {})", number(row.before.max), number(row.tile_max),
                 ), row.after.max, changed) }
