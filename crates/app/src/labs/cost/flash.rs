@@ -136,8 +136,8 @@ fn Flash(props: &LabProps) -> Html {
                     </div>
                 </div>
                 <aside class="side" tabindex="0" aria-label="What happens, and what was measured">
-                    { explanation() }
                     { verdict }
+                    { explanation() }
                 </aside>
                 { inputs.shows("controls").then(|| settings_of(props)) }
             </div>

@@ -67,7 +67,7 @@ pub fn Trained(props: &LabProps) -> Html {
 /// How far the training is.
 fn progress(phase: &Phase, wanted: &TrialQuestion) -> Html {
     let status = match phase {
-        Phase::Idle => "It takes a second or two, with full attention.".to_owned(),
+        Phase::Idle => "It takes a few seconds, with full attention.".to_owned(),
         Phase::Training(done, steps) => format!("step {done} of {steps}"),
         Phase::Trained(question, _) if question != wanted => {
             "Trained with other settings; train again to use these.".to_owned()

@@ -8,7 +8,7 @@ use gloo::timers::callback::Timeout;
 use yew::{Callback, hook, use_effect_with, use_mut_ref, use_state};
 
 /// How long a slice works, in milliseconds: a frame with room to draw.
-const SLICE: f64 = 9.0;
+const SLICE: f64 = 12.0;
 
 /// How far a trial is.
 #[derive(Clone, Default)]

@@ -2,6 +2,7 @@
 
 use engine::MatrixName;
 use engine::cost::{FlashRun, Row};
+use scene::format::digits;
 use yew::{Html, html};
 
 use super::At;
@@ -83,17 +84,17 @@ fn sums(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
     let terms = row.weights.iter().zip(keys).enumerate().map(|(at, (weight, word))| {
         let value = values.map(|values| values.values.row(first + at).to_vec());
         let products: Vec<f32> = value.unwrap_or_default().iter().map(|x| weight * x).collect();
-        numbers(&format!("+ {} v({word})", number(*weight)), &products)
+        sum(&format!("+ {} · v({word})", number(*weight)), &products)
     });
     let before: Vec<f32> = row.before.output.iter().map(|x| x * row.rescale).collect();
     html! {
         <table>
             { dimensions(row.after.output.len()) }
             <tbody>
-                { numbers(&format!("{} o", number(row.rescale)), &before) }
+                { sum(&format!("{} · o", number(row.rescale)), &before) }
                 { for terms }
             </tbody>
-            <tfoot>{ numbers("= o", &row.after.output) }</tfoot>
+            <tfoot>{ sum("= o", &row.after.output) }</tfoot>
         </table>
     }
 }
@@ -139,11 +140,20 @@ fn dimensions(count: usize) -> Html {
 }
 
 fn numbers(head: &str, values: &[f32]) -> Html {
+    row_of(head, values, number)
+}
+
+/// A row of the sums, which are many: three decimals leave room for four dimensions.
+fn sum(head: &str, values: &[f32]) -> Html {
+    row_of(head, values, |value| digits(value, 3))
+}
+
+fn row_of(head: &str, values: &[f32], text: fn(f32) -> String) -> Html {
     html! {
         <tr>
             <th scope="row">{ head.to_owned() }</th>
             { for values.iter().map(|value| html! {
-                <td data-value={javascript(*value)}>{ number(*value) }</td>
+                <td data-value={javascript(*value)}>{ text(*value) }</td>
             }) }
         </tr>
     }
