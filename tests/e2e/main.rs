@@ -11,6 +11,7 @@ mod opening;
 mod order;
 mod pointing;
 mod positions;
+mod positions_heard;
 mod recurrent;
 mod screens;
 mod stepping;

@@ -222,6 +222,75 @@ fn everything_works_by_keyboard() -> Result<()> {
     })
 }
 
+/// What is cut off of the labels of all pictures, or lies on another label.
+const CUT: &str = "const faults = [];
+    for (const strip of document.querySelectorAll('.labels')) {
+        const texts = [...strip.querySelectorAll('span')].map(span => {
+            const text = span.firstElementChild.getBoundingClientRect();
+            const box = span.getBoundingClientRect();
+            const cut = text.left < box.left - 1 || text.right > box.right + 1
+                || text.top < box.top - 3 || text.bottom > box.bottom + 3;
+            if (cut) faults.push(`${span.textContent} is cut off`);
+            return text;
+        });
+        texts.slice(1).forEach((b, i) => {
+            const a = texts[i];
+            const apart = a.right <= b.left + 1 || a.bottom <= b.top + 1;
+            if (!apart) faults.push(`label ${i} lies on the next`);
+        });
+    }
+    return [...new Set(faults)].join('\\n');";
+
+#[test]
+fn numbers_beside_pictures_can_be_read() -> Result<()> {
+    in_browser(async |page| {
+        for width in [1280, 360] {
+            page.resize(width, 800).await?;
+            for positions in [8, 32, 101, 128] {
+                for encoding in ["sinusoidal&d_model=64", "t5", "alibi&d_model=16&heads=8"] {
+                    let state = format!("encoding={encoding}&positions={positions}");
+                    open(page, &state).await?;
+                    page.figures().await?;
+                    assert_eq!(page.text_of(CUT).await?, "", "{state} at {width}");
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn no_picture_is_cut_where_there_is_room() -> Result<()> {
+    in_browser(async |page| {
+        let script = "return [...document.querySelectorAll('.planes, .rules, .side')]
+            .filter(e => e.scrollWidth > e.clientWidth).map(e => e.className).join()";
+        for (width, height) in [(1280, 900), (1920, 1080), (360, 800)] {
+            page.resize(width, height).await?;
+            for state in ["encoding=rope", "encoding=alibi&d_model=16&heads=8", "encoding=t5"] {
+                open(page, state).await?;
+                page.figures().await?;
+                assert_eq!(page.text_of(script).await?, "", "{state} at {width}");
+            }
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn first_and_second_can_be_swapped() -> Result<()> {
+    in_browser(async |page| {
+        open(page, "view=compare&encoding=rope&with=alibi").await?;
+        let before = page.matrix("scores-difference", Some(0)).await?.values;
+        page.click("[data-action=swap-encodings]").await?;
+        page.until_hash(true, "encoding=alibi").await?;
+        page.until_hash(true, "with=rope").await?;
+        let after = page.matrix("scores-difference", Some(0)).await?.values;
+        let expected = zip(&before, &before, |a, _| -a);
+        assert_eq!(mismatch(&after, &expected), None);
+        Ok(())
+    })
+}
+
 /// RoPE can't turn a head of odd width: the page says so and can be led out of it.
 #[test]
 fn an_encoding_that_does_not_fit_says_why() -> Result<()> {

@@ -151,6 +151,20 @@ fn the_learned_table_is_shown_from_untrained_on() -> Result<()> {
     })
 }
 
+/// What the view of one encoding says of the start of training is what training starts with.
+#[test]
+fn the_learned_table_starts_as_small_as_is_said_where_it_is_shown_larger() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#lab=positions&encoding=learned&width=16").await?;
+        let said = page.text("[data-measure=start]").await?;
+        open(page, SMALL).await?;
+        page.click("[data-action=train]").await?;
+        until_phase(page, "finished").await?;
+        assert_eq!(page.text("[data-frame='0'] [data-measure=size]").await?, said);
+        Ok(())
+    })
+}
+
 #[test]
 fn the_chart_beyond_the_length_is_there_at_once_and_can_be_measured() -> Result<()> {
     in_browser(async |page| {
@@ -169,6 +183,15 @@ fn the_chart_beyond_the_length_is_there_at_once_and_can_be_measured() -> Result<
         until_phase(page, "finished").await?;
         page.find("[data-record=false] .chart svg").await?;
         assert_eq!(page.count("[data-record=false] tbody tr").await?, 8);
+
+        // While a run is made, one that was made before says that it is not this one.
+        open(page, "#lab=positions&view=length").await?;
+        page.find("[data-record=true] .chart svg").await?;
+        assert_eq!(page.count("[data-earlier]").await?, 0);
+        page.click("[data-action=train]").await?;
+        page.find("[data-earlier]").await?;
+        page.click("[data-action=cancel]").await?;
+        page.gone("[data-earlier]").await?;
         Ok(())
     })
 }

@@ -28,8 +28,8 @@ pub use explain::explain;
 pub use ledger::{Factor, Ledger, Line, Operation, Term};
 pub use order::explain_difference;
 pub use positions::{
-    Comparison, Detail, Largest, MAX_POSITIONS, Pairing, Positions, Rotation, Rotations, Sinusoids,
-    Survey, Turned,
+    Chance, Comparison, Detail, Largest, MAX_POSITIONS, Pairing, Positions, Rotation, Rotations,
+    Sinusoids, Survey, Turned,
 };
 pub use request::{
     Edit, EncodingKind, MAX_D_MODEL, MAX_TOKENS, MaskKind, Request, Settings, Target, TokenizerKind,

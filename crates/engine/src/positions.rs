@@ -5,6 +5,7 @@
 
 mod added;
 mod alibi;
+mod chance;
 mod compare;
 mod rope;
 mod sinusoidal;
@@ -16,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Axis, EncodingKind, EngineError, Matrix, MatrixName, Origin, Settings, settings};
 
+pub use chance::Chance;
+pub(crate) use chance::root_mean_square;
 pub(crate) use compare::compare;
 pub use compare::{Comparison, Largest};
 pub use rope::{Rotations, Turned};
@@ -141,8 +144,10 @@ impl Positions {
 /// What only one encoding has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Detail {
-    /// Nothing more than matrices (none, learned).
+    /// Nothing more than matrices (none).
     Plain,
+    /// How alike the rows of an untrained table are by chance.
+    Learned(Chance),
     /// Waves and rotations.
     Sinusoidal(Sinusoids),
     /// Turned queries and keys.

@@ -12,7 +12,7 @@ mod session;
 mod summary;
 mod work;
 
-pub use facts::{TaskFacts, facts};
+pub use facts::{TaskFacts, facts, untrained_size};
 pub use message::{Command, Event, LengthPoint, Report, Speed};
 pub use plan::{D_MODELS, HEADS, LAYERS, SEEDS, STEPS, Training};
 pub use record::{Lengths, Record};

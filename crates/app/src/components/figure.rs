@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use engine::{Axis, MatrixName};
+use scene::format::digits;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
-use super::heatmap::{Marks, Pointing, use_heatmap};
+use super::heatmap::{Keys, Marks, Pointing, use_heatmap};
 use super::legend::ramp;
 use super::numbers::use_numbers;
 use super::paint::Look;
@@ -15,6 +16,9 @@ use crate::words;
 
 /// The least space between two labels, in CSS pixels.
 const LABEL_PITCH: f64 = 12.0;
+
+/// Every how manyth number is written, where there is no room for all.
+const STRIDES: [usize; 6] = [1, 2, 5, 10, 20, 50];
 
 /// What the figure shows.
 #[derive(Properties, PartialEq)]
@@ -50,6 +54,15 @@ pub struct FigureProps {
     /// The name to show in place of the matrix's own.
     #[prop_or_default]
     pub symbol: Option<AttrValue>,
+    /// What assistive technology calls it, where the matrix's own name fits several figures.
+    #[prop_or_default]
+    pub title: Option<AttrValue>,
+    /// Whether the cell that the keys are at is said aloud; not where the lab says it.
+    #[prop_or_default]
+    pub aloud: bool,
+    /// What choosing a cell came to, to be said aloud after Enter.
+    #[prop_or_default]
+    pub chosen: Option<AttrValue>,
     /// What is written to the right of each row.
     #[prop_or_default]
     pub notes: Option<Rc<[String]>>,
@@ -73,9 +86,10 @@ pub fn Figure(props: &FigureProps) -> Html {
     let (rows, columns) = matrix.values.dim();
     let drawn_shape = if props.look.transposed { (columns, rows) } else { (rows, columns) };
     let head = matrix.head.map(|head| AttrValue::from(head.to_string()));
+    let title = props.title.as_deref().unwrap_or(name);
     let title = match matrix.head {
-        Some(head) => format!("{name}, head {head}"),
-        None => name.to_owned(),
+        Some(head) => format!("{title}, head {head}"),
+        None => title.to_owned(),
     };
     let seed = props.seed.or(matrix.trace().map(|trace| trace.settings.seed));
     let (origin, origin_long) = words::origin(matrix, seed);
@@ -87,7 +101,7 @@ pub fn Figure(props: &FigureProps) -> Html {
         _ => "Arrow keys move, Enter opens a cell, Escape closes it.",
     };
     let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
-    let heatmap = use_heatmap(matrix, props.look, &props.marks, label, &props.on);
+    let (heatmap, keys) = use_heatmap(matrix, props.look, &props.marks, label, &props.on);
     let legend = match props.legend {
         true => ramp(props.look.domain, props.look.theme, props.shared),
         false => html! { <span>{ "same scale" }</span> },
@@ -137,7 +151,8 @@ pub fn Figure(props: &FigureProps) -> Html {
             class={classes!("matrix", role, props.below.then_some("below"))}
             style={format!("--gutter:{left}px")}
         >
-            { caption }
+            // Read in the order in which it is seen.
+            <>{ (!props.below).then(|| caption.clone()) }</>
             <div class="plot" {style}>
                 <div class="labels across" aria-hidden="true">
                     { labels(drawn.1, counts.1, props.look.cell.0, top, true, &lit.columns) }
@@ -153,9 +168,32 @@ pub fn Figure(props: &FigureProps) -> Html {
                         { labels((Axis::Tokens, notes), notes.len(), props.look.cell.1, 1.0, false, &[]) }
                     </div>
                 }) }
+                <>{ props.aloud.then(|| html! {
+                    <p class="visually-hidden" aria-live="polite">{ said(props, keys) }</p>
+                }) }</>
             </div>
+            <>{ props.below.then_some(caption) }</>
         </figure>
     }
+}
+
+/// What is said of the cell that the keys are at: where it is, its value, and what came of
+/// choosing it.
+fn said(
+    FigureProps { matrix, rows, columns, marks, chosen, .. }: &FigureProps,
+    keys: Keys,
+) -> String {
+    let at = marks.cursor.filter(|_| keys != Keys::Away);
+    let value = at.and_then(|(row, column)| Some((row, column, matrix.get(row, column)?)));
+    let Some((row, column, value)) = value else { return String::new() };
+    let name = |kind: &str, axis, index, words: &[String]| match axis {
+        Axis::Tokens => words::label(axis, index, words),
+        Axis::Dimensions => format!("{kind} {index}"),
+    };
+    let row = name("row", matrix.rows, row, rows);
+    let column = name("column", matrix.columns, column, columns);
+    let came = chosen.as_deref().filter(|_| keys == Keys::Chose).unwrap_or_default();
+    format!("{row}, {column}: {}. {came}", digits(value, 4))
 }
 
 /// Which labels stand out, as drawn.
@@ -189,19 +227,25 @@ fn labels(
     }
     let longest =
         |n: usize| (0..n).map(|i| width(&words::label(axis, i, tokens))).fold(0.0, f64::max);
-    let upright = across && longest(count) > pitch - 2.0;
+    // Of numbers some are enough, since one can count on from them: they always lie flat.
+    let is_numbered = axis == Axis::Dimensions;
+    let upright = across && !is_numbered && longest(count) > pitch - 2.0;
     let needed = if across && !upright { longest(count) + 4.0 } else { LABEL_PITCH };
     let stride = (needed / pitch).ceil().max(1.0) as usize;
+    let stride = match is_numbered {
+        true => STRIDES.into_iter().find(|round| *round >= stride).unwrap_or(100),
+        false => stride,
+    };
     let size = if across { "width" } else { "height" };
     let shown = (0..count).step_by(stride).map(|index| {
         let text = words::label(axis, index, tokens);
         let shift = if across { "left" } else { "top" };
-        // A label taller than its row reaches over the rows whose labels are left out.
-        let extent = pitch.max(LABEL_PITCH);
+        // A label larger than its row or column reaches over those whose labels are left out.
+        let extent = pitch.max(if is_numbered { needed } else { LABEL_PITCH });
         let start = (index as f64 + 0.5) * pitch - extent / 2.0;
         let style = format!("{shift}:{start}px;{size}:{extent}px");
         let class = classes!(
-            (axis == Axis::Dimensions).then_some("dimension"),
+            is_numbered.then_some("dimension"),
             upright.then_some("upright"),
             lit.contains(&index).then_some("lit"),
         );

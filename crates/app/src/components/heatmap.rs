@@ -3,7 +3,7 @@
 use engine::Cell;
 use scene::format::digits;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent};
-use yew::{Callback, Html, hook, html, use_effect_with, use_node_ref};
+use yew::{Callback, Html, hook, html, use_effect_with, use_node_ref, use_state_eq};
 
 use super::paint::{Look, paint};
 use crate::links::Part;
@@ -20,6 +20,18 @@ pub enum Pointing {
     Release,
 }
 
+/// What the keys last did on a heatmap.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Keys {
+    /// Nothing: it doesn't have the focus.
+    #[default]
+    Away,
+    /// They went to a cell.
+    Moved,
+    /// They chose the cell.
+    Chose,
+}
+
 /// What is lit up in a matrix.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Marks {
@@ -34,7 +46,8 @@ pub struct Marks {
 }
 
 /// The canvas and, over it, what is lit up: moving the light never repaints the canvas.
-/// `label` is what a screen reader calls it, and `on` is told what the learner does.
+/// `label` is what a screen reader calls it, and `on` is told what the learner does. Beside the
+/// picture comes what the keys last did, for whoever says it aloud.
 #[hook]
 pub fn use_heatmap(
     matrix: &MatrixRef,
@@ -42,7 +55,8 @@ pub fn use_heatmap(
     marks: &Marks,
     label: String,
     on: &Callback<Pointing>,
-) -> Html {
+) -> (Html, Keys) {
+    let keys = use_state_eq(Keys::default);
     let canvas = use_node_ref();
     use_effect_with((matrix.clone(), look), {
         let canvas = canvas.clone();
@@ -80,11 +94,18 @@ pub fn use_heatmap(
     };
     let start = cursor.or(marks.locked).unwrap_or_default();
     let onfocus = {
-        let (matrix, on) = (matrix.clone(), on.clone());
-        Callback::from(move |_| on.emit(Pointing::Hover(Some(matrix.cell(start.0, start.1)))))
+        let (matrix, on, keys) = (matrix.clone(), on.clone(), keys.setter());
+        Callback::from(move |_| {
+            keys.set(Keys::Moved);
+            on.emit(Pointing::Hover(Some(matrix.cell(start.0, start.1))));
+        })
+    };
+    let onblur = {
+        let keys = keys.setter();
+        leave.reform(move |_| keys.set(Keys::Away))
     };
     let onkeydown = {
-        let (matrix, on) = (matrix.clone(), on.clone());
+        let (matrix, on, keys) = (matrix.clone(), on.clone(), keys.setter());
         Callback::from(move |event: KeyboardEvent| {
             let pointing = match event.key().as_str() {
                 "Enter" | " " => Pointing::Lock(matrix.cell(start.0, start.1)),
@@ -96,11 +117,12 @@ pub fn use_heatmap(
             };
             event.prevent_default();
             event.stop_propagation();
+            keys.set(if matches!(pointing, Pointing::Lock(_)) { Keys::Chose } else { Keys::Moved });
             on.emit(pointing);
         })
     };
     let (width, height) = place.size();
-    html! {
+    let picture = html! {
         <div
             class="heatmap"
             style={format!("width:{width}px;height:{height}px")}
@@ -109,7 +131,7 @@ pub fn use_heatmap(
             aria-roledescription="heatmap"
             aria-label={label}
             onpointerleave={leave.reform(|_| ())}
-            onblur={leave.reform(|_| ())}
+            {onblur}
             {onpointermove}
             {onclick}
             {onfocus}
@@ -126,7 +148,8 @@ pub fn use_heatmap(
                 { cursor.and_then(|(r, c)| Some(place.tip(r, c, matrix.get(r, c)?))) }
             </>
         </div>
-    }
+    };
+    (picture, *keys)
 }
 
 /// Where the cells are on the screen.

@@ -68,7 +68,8 @@ impl Slider {
         });
         html! {
             <label class="control" title={hint}>
-                <span>{ prose(label) }<output>{ text.clone() }</output></span>
+                // The slider says its value itself, once.
+                <span>{ prose(label) }<output aria-live="off">{ text.clone() }</output></span>
                 <input
                     data-control={id}
                     aria-label={label}

@@ -3,6 +3,7 @@
 mod compare;
 mod length;
 mod look;
+mod settings;
 mod train;
 
 use yew::{Html, component, html};

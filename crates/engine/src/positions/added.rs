@@ -4,7 +4,7 @@ use attention::matmul;
 use models::invented;
 use ndarray::{Array2, Zip};
 
-use super::{Detail, Positions, Survey, numbered};
+use super::{Chance, Detail, Positions, Survey, numbered};
 use crate::{EngineError, Matrix, MatrixName, Origin};
 
 /// Without an encoding every position is like every other: what is added is zero, and so is
@@ -24,10 +24,9 @@ pub(super) fn none(survey: &Survey) -> Result<Positions, EngineError> {
 pub(super) fn learned(survey: &Survey) -> Result<Positions, EngineError> {
     let shape = (survey.length, survey.settings.d_model);
     let table = invented::position_table(survey.settings.seed, shape);
-    Ok(Positions {
-        matrices: table_and_similarity(table, Origin::Untrained)?,
-        detail: Detail::Plain,
-    })
+    let similarity = cosines(&table)?;
+    let detail = Detail::Learned(Chance::of(&table, &similarity));
+    Ok(Positions { matrices: both(table, Origin::Untrained, similarity), detail })
 }
 
 /// What is added to the embeddings, [length, d_model], and how alike its rows are.
@@ -36,10 +35,14 @@ pub(super) fn table_and_similarity(
     origin: Origin,
 ) -> Result<Vec<Matrix>, EngineError> {
     let similarity = cosines(&table)?;
-    Ok(vec![
+    Ok(both(table, origin, similarity))
+}
+
+fn both(table: Array2<f32>, origin: Origin, similarity: Array2<f32>) -> Vec<Matrix> {
+    vec![
         numbered(MatrixName::Encoding, None, origin, table),
         numbered(MatrixName::Similarity, None, Origin::Computed, similarity),
-    ])
+    ]
 }
 
 /// The cosine of the angle between any two rows, [n, d] -> [n, n]: their dot product divided

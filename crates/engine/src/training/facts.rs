@@ -1,11 +1,14 @@
 //! What is known of a task without any training.
 
 use serde::{Deserialize, Serialize};
+use train::Model;
 use train::task::Problem;
 
 use super::Training;
 use super::plan::TrainingError;
 use super::work::{Use, stream};
+use crate::EncodingKind;
+use crate::positions::root_mean_square;
 
 /// How many examples are shown.
 const EXAMPLES: usize = 3;
@@ -41,6 +44,30 @@ pub fn facts(plan: &Training) -> Result<TaskFacts, String> {
     plan.problem().and_then(|problem| of(plan, &problem)).map_err(|error| error.to_string())
 }
 
+/// How large the numbers of a plan's learned table are before its first step: their root mean
+/// square.
+///
+/// # Errors
+/// What is wrong with the plan, in words for the learner.
+///
+/// ```
+/// use engine::training::{Training, untrained_size};
+///
+/// // From N(0, 0.02²), as BERT and GPT-2 start theirs.
+/// let size = untrained_size(&Training::default())?;
+/// assert!((size - 0.02).abs() < 0.002, "{size}");
+/// # Ok::<(), String>(())
+/// ```
+pub fn untrained_size(plan: &Training) -> Result<f32, String> {
+    let size = || -> Result<f32, TrainingError> {
+        let config = plan.model(EncodingKind::Learned, &plan.problem()?);
+        let model = Model::new(config, plan.seed)?;
+        let table = model.position_table();
+        Ok(table.map_or(0.0, |table| root_mean_square(table.iter())))
+    };
+    size().map_err(|error| error.to_string())
+}
+
 fn of(plan: &Training, problem: &Problem) -> Result<TaskFacts, TrainingError> {
     let lengths = problem.lengths();
     let ceiling = plan.ceiling(problem, lengths.clone())?;
@@ -54,4 +81,22 @@ fn of(plan: &Training, problem: &Problem) -> Result<TaskFacts, TrainingError> {
     });
     let examples = batch.lengths.iter().map(|&length| places.by_ref().take(length).collect());
     Ok(TaskFacts { ceiling, chance, examples: examples.collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::BEYOND;
+    use super::super::{TASKS, Training};
+
+    /// The page draws one level for all lengths.
+    #[test]
+    fn the_same_answer_is_as_often_right_at_every_length() {
+        for task in TASKS {
+            let plan = Training::default().of(task);
+            let problem = plan.problem().unwrap();
+            let at = |lengths| problem.chance(lengths).unwrap();
+            let far = at(plan.length..=BEYOND * plan.length);
+            assert!((at(problem.lengths()) - far).abs() < 1e-12, "{}", task.name());
+        }
+    }
 }

@@ -9,6 +9,7 @@ use train::{Batch, Trainer};
 
 use super::plan::{BATCH, BEYOND, Training, TrainingError};
 use super::{Event, LengthPoint, Lengths, Report};
+use crate::positions::root_mean_square;
 use crate::{Axis, EncodingKind, Matrix, MatrixName, Origin};
 
 /// How many held-out examples a report is of.
@@ -165,7 +166,7 @@ impl Work {
         events.extend(table.map(|values| Event::Table {
             seed,
             step,
-            size: (values.iter().map(|x| x * x).sum::<f32>() / values.len().max(1) as f32).sqrt(),
+            size: root_mean_square(values.iter()),
             table: Matrix {
                 name: MatrixName::Encoding,
                 head: None,

@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use super::canvas::{Anchor, Canvas, Inks, LABEL, MARGIN, Point, ROW, Type};
+use super::canvas::{Anchor, Canvas, Inks, LABEL, MARGIN, Point, ROW, TICK, Type};
 use super::labels::{Frame, along, least_covering};
 use super::text;
 use crate::{Rgb, SceneError, Theme};
@@ -31,6 +31,8 @@ pub struct Arrow<'a> {
 pub struct Turns<'a> {
     /// What stands above the plane.
     pub title: &'a str,
+    /// What the horizontal and the vertical axis are; empty where that needs no saying.
+    pub axes: [&'a str; 2],
     /// The arrows.
     pub arrows: &'a [Arrow<'a>],
     /// Width and height in pixels.
@@ -54,6 +56,7 @@ pub struct Turns<'a> {
 /// let after = Arrow { label: "q′", tip: (0.0, 1.0), turned: Some(quarter), ..before };
 /// let picture = Turns {
 ///     title: "dimensions 0 and 1",
+///     axes: ["dimension 0", "dimension 1"],
 ///     arrows: &[before, after],
 ///     size: (180, 200),
 ///     theme: Theme::Light,
@@ -110,12 +113,29 @@ impl<'a, 'svg> Drawing<'a, 'svg> {
             let share = 0.3 + 0.14 * (index % 4) as f64;
             self.arc(arrow, (share * self.radius).min(0.8 * length(arrow) * self.unit))?;
         }
-        let mut obstacles = Vec::new();
+        let mut obstacles = self.axes(reach)?;
         for arrow in arrows() {
             self.arrow(arrow)?;
             obstacles.extend(along(&[self.centre, self.place(arrow.tip)]));
         }
         arrows().try_for_each(|arrow| self.label(arrow, &mut obstacles))
+    }
+
+    /// The names of the axes beside their ends; gives where they are.
+    fn axes(&self, reach: f64) -> Result<Vec<Frame>, SceneError> {
+        let (x, y) = self.centre;
+        let right = f64::from(self.turns.size.0) - 1.0;
+        let places = [(right, y + 9.0, Anchor::Right), (x + 4.0, y - reach, Anchor::Left)];
+        let named = self.turns.axes.into_iter().zip(places).filter(|(name, _)| !name.is_empty());
+        named
+            .map(|(name, (x, y, anchor))| {
+                let set = Type::tick(self.inks.muted).at(anchor);
+                self.canvas.text(name, (x, y), set)?;
+                let width = text::width(name, TICK);
+                let left = if matches!(anchor, Anchor::Right) { x - width } else { x };
+                Ok(Frame { x: left, y: y - TICK / 2.0, width, height: TICK })
+            })
+            .collect()
     }
 
     /// The way that an arrow was turned, without whole turns.
@@ -201,7 +221,8 @@ mod tests {
         let arrow = |&tip| Arrow { label: "q", tip, colour: Rgb(0, 105, 168), turned };
         let arrows: Vec<_> = tips.iter().map(arrow).collect();
         let theme = Theme::Light;
-        let picture = Turns { title: "a pair", arrows: &arrows, size: (200, 200), theme };
+        let picture =
+            Turns { title: "a pair", axes: ["", ""], arrows: &arrows, size: (200, 200), theme };
         turns(&picture).unwrap()
     }
 
@@ -224,8 +245,21 @@ mod tests {
     }
 
     #[test]
+    fn axes_are_named_where_they_have_names() {
+        let named = |axes| {
+            let picture =
+                Turns { title: "", axes, arrows: &[], size: (200, 200), theme: Theme::Light };
+            turns(&picture).unwrap()
+        };
+        let both = named(["sine", "cosine"]);
+        assert!(both.contains("cosine"), "{both}");
+        assert_eq!(named(["", ""]).matches("<text").count() + 2, both.matches("<text").count());
+    }
+
+    #[test]
     fn a_plane_too_small_is_refused() {
-        let picture = Turns { title: "", arrows: &[], size: (100, 200), theme: Theme::Dark };
+        let size = (100, 200);
+        let picture = Turns { title: "", axes: ["", ""], arrows: &[], size, theme: Theme::Dark };
         assert!(matches!(turns(&picture), Err(SceneError::Size { width: 100, .. })));
     }
 }

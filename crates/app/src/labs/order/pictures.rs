@@ -86,6 +86,7 @@ impl Pictures<'_> {
                 columns={rows.clone()}
                 gutter={(gutter(rows.iter()), 18.0)}
                 {shared}
+                aloud={true}
                 below={false}
                 marks={Marks { cursor, ..Marks::default() }}
                 on={self.on.clone()}

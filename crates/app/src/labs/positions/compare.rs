@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::{Cell, Comparison, Largest, MatrixName};
+use engine::{Cell, Comparison, EncodingKind, Largest, MatrixName};
 use scene::{Domain, Theme};
 use yew::{
     AttrValue, Callback, Html, component, html, use_callback, use_memo, use_node_ref, use_state_eq,
@@ -10,6 +10,7 @@ use yew::{
 
 use super::View;
 use super::look::{encodings, title};
+use super::settings::Settings;
 use crate::answers;
 use crate::components::{Figure, Look, Marks, Pointing, gutter, sentence};
 use crate::hooks::use_size;
@@ -64,7 +65,14 @@ fn Compare(props: &LabProps) -> Html {
                 on: &on,
             };
             let names = [title(first), title(choice.with)];
-            (pictures.draw(names), Some(verdict(seen, &words, names)))
+            (pictures.draw(names), Some(verdict(seen, &words, [first, choice.with])))
+        }
+    };
+    let swap = {
+        let dispatch = dispatch.clone();
+        move |_| {
+            dispatch.emit(Action::Encoding(choice.with));
+            dispatch.emit(Action::Positions(PositionsChoice { with: first, ..choice }));
         }
     };
     let mut layer = (**inputs).clone();
@@ -80,19 +88,25 @@ fn Compare(props: &LabProps) -> Html {
             )) }
             <div class="pickers">
                 { segments("First", "encoding", &encodings(), first, &dispatch.reform(Action::Encoding)) }
+                <button
+                    data-action="swap-encodings"
+                    title="Swap first and second"
+                    aria-label="Swap first and second"
+                    onclick={swap}
+                >{ "⇄" }</button>
                 { segments("Second", "with", &encodings(), choice.with, &with) }
             </div>
             <div class="bench">
+                { inputs.shows("controls").then(|| html! {
+                    <Settings>
+                        { (heads > 1).then(|| head.draw(dispatch.reform(|head: f64| Action::Head(head as usize)))) }
+                        { controls(&layer, dispatch) }
+                    </Settings>
+                }) }
                 <div class="middle">
                     <div ref={stage} class="stage" tabindex="-1">{ body }</div>
                 </div>
                 <aside class="side" aria-label="What was measured">{ verdict }</aside>
-                { inputs.shows("controls").then(|| html! {
-                    <section class="settings" aria-label="Settings">
-                        { (heads > 1).then(|| head.draw(dispatch.reform(|head: f64| Action::Head(head as usize)))) }
-                        { controls(&layer, dispatch) }
-                    </section>
-                }) }
             </div>
         </>
     }
@@ -125,7 +139,7 @@ impl Pictures<'_> {
             ];
             let figures =
                 three.into_iter().enumerate().filter_map(|(index, (name, domain, encoding))| {
-                    let figure = self.figure(name, domain?, index)?;
+                    let figure = self.figure(name, domain?, index, encoding)?;
                     let sign = ["", "−", "="][index];
                     Some(html! {
                         <div key={name.name()} class="term">
@@ -139,7 +153,13 @@ impl Pictures<'_> {
         html! { <div class="comparison">{ for rows }</div> }
     }
 
-    fn figure(&self, name: MatrixName, domain: Domain, index: usize) -> Option<Html> {
+    fn figure(
+        &self,
+        name: MatrixName,
+        domain: Domain,
+        index: usize,
+        encoding: Option<&str>,
+    ) -> Option<Html> {
         let matrix = self.seen.matrix(name)?.clone();
         let is_narrow = self.stage.0 < NARROW;
         // Side by side, one name of each row is enough.
@@ -151,6 +171,20 @@ impl Pictures<'_> {
         // Names that are wider than their columns stand upright.
         let top = if widest - 8.0 > cell.0 - 2.0 { widest } else { 18.0 };
         let cursor = self.hover.map(|cell| (cell.row, cell.column));
+        let quantity = match name {
+            MatrixName::ScoresA | MatrixName::ScoresB | MatrixName::ScoresDifference => {
+                "scaled scores"
+            }
+            _ => "weights",
+        };
+        // Both may have the same encoding, so their places are said too.
+        let title = match encoding {
+            Some(encoding) => {
+                let place = ["first", "second"][index.min(1)];
+                format!("{quantity} with the {place} encoding, {encoding}")
+            }
+            None => format!("difference of the {quantity}"),
+        };
         Some(html! {
             <Figure
                 matrix={MatrixRef::Alone(Shared::new(matrix))}
@@ -159,6 +193,8 @@ impl Pictures<'_> {
                 columns={self.words.clone()}
                 gutter={(left, top)}
                 {named}
+                title={AttrValue::from(title)}
+                aloud={true}
                 shared={index < 2}
                 marks={Marks { cursor, ..Marks::default() }}
                 hint={Some(AttrValue::Static("Arrow keys move."))}
@@ -181,7 +217,8 @@ impl Pictures<'_> {
 }
 
 /// The largest differences and where they are.
-fn verdict(seen: &Comparison, words: &[String], [first, second]: [&str; 2]) -> Html {
+fn verdict(seen: &Comparison, words: &[String], kinds: [EncodingKind; 2]) -> Html {
+    let [first, second] = kinds.map(title);
     let place = |Largest { row, column, .. }: Largest| {
         let word = |at: usize| words.get(at).cloned().unwrap_or_default();
         format!("where “{}” ({row}) looks at “{}” ({column})", word(row), word(column))
@@ -205,7 +242,35 @@ fn verdict(seen: &Comparison, words: &[String], [first, second]: [&str; 2]) -> H
                 seen.head
             ) }</p>
             { measured }
-            <p class="look">{ "Choose none as the second: what is left is what the first one adds. Swap two words and see which differences stay in place." }</p>
+            <p class="look">{ hint(kinds) }</p>
         </section>
+    }
+}
+
+/// What the difference of the scores is, and what to try.
+fn hint([first, second]: [EncodingKind; 2]) -> String {
+    use EncodingKind::{Alibi, None, T5};
+    let adds_a_bias = |kind| matches!(kind, Alibi | T5);
+    match (first, second) {
+        (first, second) if first == second => {
+            "The same encoding twice, so there is nothing to see. Choose another as the second."
+                .into()
+        }
+        (kind, None) | (None, kind) if adds_a_bias(kind) => format!(
+            "The difference of the scores is {}{}’s bias itself, the same for any words: type \
+             others and see it stay. That of the weights depends on the words.",
+            if second == None { "" } else { "minus " },
+            title(kind),
+        ),
+        (kind, None) | (None, kind) => format!(
+            "What {} does to a score depends on the words as well as on their places: swap two \
+             words and see the differences change.",
+            title(kind),
+        ),
+        (first, _) => format!(
+            "Choose none as the second: what is left then is {}’s own doing. Swap two words and \
+             see which differences stay in place.",
+            title(first),
+        ),
     }
 }

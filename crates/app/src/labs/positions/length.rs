@@ -1,5 +1,6 @@
 //! Beyond the length that a model was trained on: what each source says, and what is measured.
 
+mod below;
 mod chart;
 mod claims;
 mod found;
@@ -33,22 +34,30 @@ fn Length(TrainingProps { lab, session }: &TrainingProps) -> Html {
     let progress = &session.progress;
     let made = records.as_deref().and_then(|records| records.as_deref().ok());
     let found = Found::of(progress, &plan, made.unwrap_or_default());
+    // Of whatever is shown, which need not be what the settings say.
+    let shown = found.as_ref().map(|found| found.plan.clone());
+    let chance = use_memo(shown, |shown| Some(facts(shown.as_ref()?).ok()?.chance));
     html! {
         <div class="bench">
+            { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
             <div class="middle">
                 { run(session, &plan, (*known).as_ref().err()) }
                 <div ref={stage} class="stage" tabindex="-1">
                     <div class="panels one">
-                        { chart::chart(found.as_ref(), &plan, *theme, size.unwrap_or((688.0, 600.0))) }
+                        { found.as_ref().map(|found| {
+                            let is_on = progress.phase.is_on();
+                            let size = size.unwrap_or((688.0, 600.0));
+                            chart::chart(found, &plan, is_on, *chance, *theme, size)
+                        }) }
                         { absent(found.as_ref(), records.as_deref(), progress, &plan, dispatch) }
                     </div>
                 </div>
             </div>
             <aside class="side" tabindex="0" aria-label="What is said, and what was measured">
+                <>{ found.as_ref().zip(*chance).and_then(|(found, chance)| below::below(found, chance)) }</>
                 { found.as_ref().map(claims::claims) }
                 { task(&plan, &known) }
             </aside>
-            { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
         </div>
     }
 }

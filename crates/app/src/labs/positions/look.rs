@@ -13,6 +13,7 @@ use yew::{Html, component, html, use_callback, use_memo, use_node_ref, use_state
 
 use self::sight::Sight;
 use super::View;
+use super::settings::Settings;
 use crate::answers;
 use crate::components::{Pointing, prose};
 use crate::hooks::use_size;
@@ -116,13 +117,13 @@ fn Look(props: &LabProps) -> Html {
         <>
             { segments("Encoding", "encoding", &encodings(), kind, &dispatch.reform(Action::Encoding)) }
             <div class="bench">
+                { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
                 <div class="middle">
                     <div ref={stage} class="stage" tabindex="-1">
                         <div key={kind.name()} class="panels">{ body }</div>
                     </div>
                 </div>
                 { inputs.shows("explanation").then(|| explanation(picture, props)) }
-                { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
             </div>
         </>
     }
@@ -177,11 +178,11 @@ fn settings(inputs: &Inputs, dispatch: &yew::Callback<Action>) -> Html {
     let mut layer = inputs.clone();
     layer.hide.extend(["encoding", "mask", "scale", "temperature", "tokens", "edits"]);
     html! {
-        <section class="settings" aria-label="Settings">
+        <Settings>
             { length.draw(dispatch.reform(move |length: f64| {
                 Action::Positions(PositionsChoice { length: length as usize, ..choice })
             })) }
             { controls(&layer, dispatch) }
-        </section>
+        </Settings>
     }
 }

@@ -10,6 +10,7 @@ mod session;
 mod settings;
 mod table;
 
+use engine::Cell;
 use engine::training::{Command, facts};
 use yew::{Callback, Html, Properties, component, html, use_memo, use_node_ref, use_state_eq};
 
@@ -22,7 +23,7 @@ pub use session::{Session, use_session};
 pub use settings::settings;
 
 use super::View;
-use crate::hooks::use_size;
+use crate::hooks::{use_size, use_viewport};
 use crate::labs::LabProps;
 
 /// The view's line in the list.
@@ -50,7 +51,9 @@ fn Train(TrainingProps { lab, session }: &TrainingProps) -> Html {
     let progress = &session.progress;
     let stage = use_node_ref();
     let width = use_size(stage.clone(), true).map_or(688.0, |size| size.0);
+    let window = use_viewport().1;
     let frame = use_state_eq(|| None::<usize>);
+    let hover = use_state_eq(|| None::<Cell>);
     // A new run has frames of its own.
     let on = {
         let (frame, send) = (frame.setter(), session.on.clone());
@@ -67,12 +70,15 @@ fn Train(TrainingProps { lab, session }: &TrainingProps) -> Html {
     };
     html! {
         <div class="bench">
+            { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
             <div class="middle">
                 { run(&Session { on, ..session.clone() }, &plan, (*known).as_ref().err()) }
                 <div ref={stage} class="stage" tabindex="-1">
                     <div class="panels">
-                        { charts::charts(progress, &plan, (*known).as_ref().ok(), *theme, width) }
-                        { table::table(progress, *frame, *theme, charts::panel(width), &chosen) }
+                        { charts::charts(progress, &plan, (*known).as_ref().ok(), *theme, (width, window)) }
+                        { table::table(
+                            progress, *frame, &hover, *theme, (charts::panel(width), window), &chosen,
+                        ) }
                     </div>
                 </div>
             </div>
@@ -80,7 +86,6 @@ fn Train(TrainingProps { lab, session }: &TrainingProps) -> Html {
                 { task(&plan, &known) }
                 { outcome::outcome(progress, (*known).as_ref().ok()) }
             </aside>
-            { inputs.shows("controls").then(|| settings(inputs, dispatch)) }
         </div>
     }
 }

@@ -108,7 +108,9 @@ impl<'a, 'svg> Drawing<'a, 'svg> {
                 Type::tick(self.inks.muted).at(Anchor::Right),
             )?;
         }
-        for (value, label) in self.x.ticks((width / 64.0) as usize) {
+        // Doubling makes short numbers.
+        let pitch = if self.chart.log_x { 40.0 } else { 64.0 };
+        for (value, label) in self.x.ticks((width / pitch) as usize) {
             let x = left + self.x.share(value) * width;
             self.canvas.line(&[(x, bottom), (x, bottom + 4.0)], self.inks.axis, 1.0)?;
             let at = (x, bottom + ROW / 2.0 + 4.0);
@@ -158,17 +160,23 @@ impl<'a, 'svg> Drawing<'a, 'svg> {
 
     /// The levels to compare with, each named where its name covers least.
     fn references(&self, paths: &[Vec<Point>]) -> Result<(), SceneError> {
-        let Frame { x: left, width, .. } = self.plot;
+        let Frame { x: left, y: top, width, height } = self.plot;
         let mut obstacles: Vec<Frame> = paths.iter().flat_map(|path| along(path)).collect();
+        // A name that touches the axis reads as one of its numbers.
+        obstacles.push(Frame { x: left, y: top + height - 3.0, width, height: 3.0 });
         let levels = self.chart.references.iter().filter(|level| self.y.shows(level.y));
         for level in levels {
             let y = self.at((0.0, level.y)).1;
             self.canvas.dashed(&[(left, y), (left + width, y)], self.inks.axis, 1.0)?;
             let label = text::clip(level.label, TICK, width);
             let wide = text::width(&label, TICK);
-            let candidates = [0.0, 1.0, 0.5, 0.25, 0.75].into_iter().flat_map(|share| {
-                let x = left + share * (width - wide);
-                [y - 16.0, y + 2.0].map(|y| Frame { x, y, width: wide, height: 14.0 })
+            // First at the ends, then between; next to the level, or else a little away from it.
+            let shares = [0.0, 1.0, 0.5, 0.25, 0.75, 0.125, 0.875, 0.375, 0.625];
+            let candidates = [[-16.0, 2.0], [-24.0, 10.0]].into_iter().flat_map(|away| {
+                shares.into_iter().flat_map(move |share| {
+                    let x = left + share * (width - wide);
+                    away.map(|away| Frame { x, y: y + away, width: wide, height: 14.0 })
+                })
             });
             if let Some(frame) = least_covering(candidates, &obstacles, self.plot) {
                 let at = (frame.x, frame.y + frame.height / 2.0);

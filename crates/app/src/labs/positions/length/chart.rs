@@ -1,7 +1,7 @@
 //! Accuracy against length.
 
 use engine::training::Training;
-use scene::chart::{Backdrop, Band, Chart, Limit, Series, lines_over};
+use scene::chart::{Backdrop, Band, Chart, Limit, Reference, Series, lines_over};
 use scene::{Rgb, Theme};
 use yew::{Html, html};
 
@@ -11,17 +11,22 @@ use super::found::Found;
 use crate::components::chart as picture;
 use crate::labs::parts::table;
 
+/// The least height of the chart, in CSS pixels.
+const LEAST_HEIGHT: f64 = 360.0;
+
 /// What the chart is called.
 const NAME: &str = "How much is right, in percent, against the length of the examples";
 
-/// The chart, with its numbers, and whose they are.
+/// The chart, with its numbers, and whose they are. `is_on` tells whether another run is being
+/// made.
 pub fn chart(
-    found: Option<&Found>,
+    found: &Found,
     plan: &Training,
+    is_on: bool,
+    chance: Option<f64>,
     theme: Theme,
     (width, height): (f64, f64),
-) -> Option<Html> {
-    let found = found?;
+) -> Html {
     let percent = |values: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
         values.into_iter().map(|(x, y)| (x, 100.0 * y)).collect()
     };
@@ -60,7 +65,10 @@ pub fn chart(
     let limits = [Limit { x: found.plan.length as f64, label: &label }];
     // Below the chart stand its origin and its numbers.
     let width = (width - 16.0).clamp(240.0, 860.0);
-    let size = (width as u32, (height - 110.0).clamp(0.6 * width, 0.8 * width) as u32);
+    // On a phone the names of the lines take rows above them.
+    let least = (0.6 * width).max(LEAST_HEIGHT);
+    let size = (width as u32, (height - 110.0).clamp(least, least.max(0.8 * width)) as u32);
+    let same = chance.map(|y| Reference { y: 100.0 * y, label: "always the same answer" });
     let drawing = Chart {
         title: None,
         x_label: "length of the examples, in tokens",
@@ -68,7 +76,7 @@ pub fn chart(
         log_x: true,
         log_y: false,
         series: &series,
-        references: &[],
+        references: same.as_slice(),
         size,
         theme,
     };
@@ -89,13 +97,18 @@ pub fn chart(
         std::iter::once(length as f64).chain(cells).chain([best]).collect()
     });
     let hidden = found.is_record && *plan.encodings != found.plan.encodings;
-    Some(html! {
+    html! {
         <section class="panel" data-record={found.is_record.to_string()}>
+            <>{ (is_on && found.is_record).then(|| html! {
+                <p class="notice" data-earlier="true">
+                    { "This is still the earlier run. Yours takes its place once its first model is trained and tested." }
+                </p>
+            }) }</>
             { svg.map(|svg| picture(svg, NAME)) }
             <p class="fact">{ origin(found) }{ hidden.then_some(" It shows all encodings.") }</p>
             { table(NAME, &heads, rows) }
         </section>
-    })
+    }
 }
 
 /// Whose numbers they are.

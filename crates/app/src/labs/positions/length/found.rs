@@ -25,6 +25,8 @@ pub struct Line {
     pub kind: EncodingKind,
     /// Length, and the accuracies of all seeds that came so far.
     pub points: Vec<(usize, Summary)>,
+    /// Length, and how many answers each seed was asked there.
+    counts: Vec<(usize, usize)>,
 }
 
 impl Found {
@@ -45,7 +47,9 @@ impl Found {
     fn new(is_record: bool, plan: Training, all: &[Lengths]) -> Self {
         let lines = plan.encodings.iter().map(|&kind| {
             let points = points(all, |lengths| lengths.encoding == kind, |point| point.accuracy);
-            Line { kind, points }
+            let of = all.iter().filter(|lengths| lengths.encoding == kind);
+            let counts = of.flat_map(|lengths| &lengths.points).map(|p| (p.length, p.count));
+            Line { kind, points, counts: counts.collect() }
         });
         let lines = lines.filter(|line| !line.points.is_empty()).collect();
         // The same for all models, so those of the first say it.
@@ -59,6 +63,13 @@ impl Found {
     pub fn at(&self, kind: EncodingKind, stretch: usize) -> Option<(usize, Summary)> {
         let line = self.lines.iter().find(|line| line.kind == kind)?;
         line.points.iter().rfind(|point| point.0 <= stretch * self.plan.length).copied()
+    }
+
+    /// How many answers one point of an encoding is measured by, over all its seeds.
+    pub fn count(&self, kind: EncodingKind, length: usize) -> usize {
+        let lines = self.lines.iter().filter(|line| line.kind == kind);
+        let counts = lines.flat_map(|line| &line.counts).filter(|count| count.0 == length);
+        counts.map(|count| count.1).sum()
     }
 
     /// How many seeds each point is of.

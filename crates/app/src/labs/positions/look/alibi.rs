@@ -22,16 +22,19 @@ pub const PICTURE: Picture = Picture {
          <mi>i</mi></msub><mo>·</mo><msub><mi>k</mi><mi>j</mi></msub></mrow><msqrt><msub><mi>d</mi>\
          <mi>k</mi></msub></msqrt></mfrac><mo>−</mo><msub><mi>m</mi><mi>h</mi></msub><mo>|</mo><mi>i</mi>\
          <mo>−</mo><mi>j</mi><mo>|</mo>",
-        "<msub><mi>m</mi><mi>h</mi></msub><mo>=</mo><msup><mn>2</mn><mrow><mo>−</mo><mn>8</mn><mi>h</mi>\
-         <mo>/</mo><mi>H</mi></mrow></msup><mo>,</mo><mspace width=\"0.5em\"/><mi>h</mi><mo>=</mo><mn>1</mn>\
-         <mo>…</mo><mi>H</mi>",
+        "<msub><mi>m</mi><mi>h</mi></msub><mo>=</mo><msup><mn>2</mn><mrow><mo>−</mo><mn>8</mn><mo>(</mo>\
+         <mi>h</mi><mo>+</mo><mn>1</mn><mo>)</mo><mo>/</mo><mi>H</mi></mrow></msup><mo>,</mo>\
+         <mspace width=\"0.5em\"/><mi>h</mi><mo>=</mo><mn>0</mn><mo>…</mo><mi>H</mi><mo>−</mo><mn>1</mn>",
     ],
-    source: "Press et al. 2022, section 3, there with a causal mask. For a number of heads that is \
+    source: "Press et al. 2022, section 3, there with a causal mask and heads counted from 1. For a number of heads that is \
              no power of two, the authors’ code takes slopes of the next two powers.",
     similarity: "the bias itself: 0 for the same position, less with every step.",
     hint: "Take more heads: the steep end gets steeper, the flat end stays at 2⁻⁸.",
     draw,
 };
+
+/// So many heads stand side by side, where there is room.
+const BESIDE: usize = 4;
 
 /// A chart of more lines than this can't be read; the table has them all.
 const LINES: usize = 8;
@@ -40,7 +43,7 @@ fn draw(sight: &Sight) -> Html {
     let Detail::Alibi(slopes) = &sight.seen.detail else { return Html::default() };
     let steepest = slopes.iter().copied().fold(0.0, f32::max);
     let max = steepest * (sight.choice().length - 1) as f32;
-    let columns = if slopes.len() < 3 { 1 } else { 2 };
+    let columns = slopes.len().min(if sight.is_narrow() { 2 } else { BESIDE });
     let figures = (0..slopes.len()).filter_map(|head| {
         sight.figure(
             MatrixName::PositionBias,
@@ -50,6 +53,7 @@ fn draw(sight: &Sight) -> Html {
                 hint: "Arrow keys move.",
                 square: true,
                 columns,
+                wide: true,
                 compact: true,
                 ..Shown::default()
             },

@@ -4,7 +4,7 @@ use engine::{Detail, EncodingKind, MatrixName, Pairing, Rotations, Turned};
 use scene::Domain;
 use scene::chart::{self, Arrow, Chart, Reference, Series, Turns};
 use scene::format::digits;
-use yew::{Html, html};
+use yew::{AttrValue, Html, html};
 
 use super::Picture;
 use super::sight::{Shown, Sight};
@@ -37,12 +37,24 @@ pub const PICTURE: Picture = Picture {
 /// What stands above the planes, in CSS pixels.
 const CONTROLS: f64 = 150.0;
 
+/// The space between two planes, in CSS pixels.
+const GAP: f64 = 8.0;
+
+/// The smallest side that a plane is drawn with; to be smaller it is scaled down.
+const DRAWN: f64 = 160.0;
+
 fn draw(sight: &Sight) -> Html {
     let Detail::Rope(seen) = &sight.seen.detail else { return Html::default() };
     let choice = sight.choice();
     let alike = Shown {
         domain: Some(Domain::Diverging { max: 1.0 }),
         hint: "Arrow keys move, Enter chooses the query’s position (row) and the key’s (column).",
+        chosen: Some(AttrValue::from(format!(
+            "Query at {}, key at {}: score {}.",
+            choice.shifted(),
+            choice.position,
+            digits(seen.turned_score, 4)
+        ))),
         marks: Marks { locked: Some((choice.shifted(), choice.position)), ..Marks::default() },
         square: true,
         ..Shown::default()
@@ -68,7 +80,9 @@ fn planes(sight: &Sight, seen: &Rotations) -> Html {
     let on = sight
         .dispatch
         .reform(move |pairing| Action::Positions(PositionsChoice { pairing, ..choice }));
-    let side = (sight.panel().1 - CONTROLS - 30.0).clamp(160.0, 210.0) as u32;
+    let (width, height) = sight.panel();
+    // Two stand side by side, and more below them.
+    let side = (height - CONTROLS - 30.0).min((width - GAP - 4.0) / 2.0).clamp(120.0, 210.0);
     let drawn = seen.pairs.iter().filter_map(|pair| plane(sight, pair, side));
     let rows = seen.pairs.iter().zip(0u32..).map(|(pair, index)| {
         let numbers =
@@ -105,7 +119,7 @@ fn planes(sight: &Sight, seen: &Rotations) -> Html {
     }
 }
 
-fn plane(sight: &Sight, pair: &Turned, side: u32) -> Option<Html> {
+fn plane(sight: &Sight, pair: &Turned, side: f64) -> Option<Html> {
     let [blue, orange] = chart_colours(sight.theme);
     let tip = |[x, y]: [f32; 2]| (f64::from(x), f64::from(y));
     let [query, key] = pair.angles.map(f64::from);
@@ -116,10 +130,17 @@ fn plane(sight: &Sight, pair: &Turned, side: u32) -> Option<Html> {
         Arrow { label: "k′", tip: tip(pair.key_turned), colour: orange, turned: Some(key) },
     ];
     let title = format!("dimensions {}, {}", pair.dimensions.0, pair.dimensions.1);
-    let plane = Turns { title: &title, arrows: &arrows, size: (side, side), theme: sight.theme };
+    let drawn = side.max(DRAWN) as u32;
+    let plane = Turns {
+        title: &title,
+        axes: ["", ""],
+        arrows: &arrows,
+        size: (drawn, drawn),
+        theme: sight.theme,
+    };
     let svg = chart::turns(&plane).ok()?;
     Some(html! {
-        <div key={pair.dimensions.0} class="plane">
+        <div key={pair.dimensions.0} class="plane" style={format!("width:{side}px")}>
             { drawing(svg, format!("The query and the key in {title}, before and after")) }
         </div>
     })

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use engine::{Cell, Matrix, MatrixName, Positions};
+use engine::{Axis, Cell, Matrix, MatrixName, Positions};
 use scene::{Domain, Theme};
 use yew::{AttrValue, Callback, Html, html};
 
-use crate::components::{Figure, Look, Marks, Pointing};
+use crate::components::{Figure, Look, Marks, Pointing, gutter};
 use crate::labs::parts::Slider;
 use crate::shared::{MatrixRef, Shared};
 use crate::state::{Action, Inputs, PositionsChoice};
@@ -17,6 +17,9 @@ const CAPTION: f64 = 70.0;
 
 /// The space that the stage keeps for itself and between two panels.
 const PADDING: f64 = 16.0;
+
+/// The space between two figures side by side.
+const GAP: f64 = 8.0;
 
 /// The height of the lines below matrices that have no others below them.
 const TEXT: f64 = 130.0;
@@ -49,12 +52,18 @@ pub struct Shown {
     pub domain: Option<Domain>,
     /// What Enter does.
     pub hint: &'static str,
+    /// What Enter did, to be said aloud.
+    pub chosen: Option<AttrValue>,
+    /// What its columns are called, if not by their numbers.
+    pub names: Option<Rc<[String]>>,
     /// What is lit up besides the cell pointed at.
     pub marks: Marks,
     /// Whether a row is as high as a column is wide.
     pub square: bool,
     /// Into how many the width is shared.
     pub columns: usize,
+    /// Whether its panel is as wide as the stage.
+    pub wide: bool,
     /// Whether its panel has no other below it.
     pub tall: bool,
     /// Whether its caption says the head and no more.
@@ -69,10 +78,15 @@ impl Sight<'_> {
         self.inputs.positions
     }
 
+    /// Whether the panels stand one below the other.
+    pub fn is_narrow(&self) -> bool {
+        self.stage.0 - PADDING < NARROW
+    }
+
     /// The width and height of one of four panels.
     pub fn panel(&self) -> (f64, f64) {
         let (width, height) = (self.stage.0 - PADDING, self.stage.1 - PADDING);
-        match width < NARROW {
+        match self.is_narrow() {
             true => (width, 340.0),
             false => ((width - PADDING) / 2.0, ((height - PADDING) / 2.0).max(300.0)),
         }
@@ -102,26 +116,33 @@ impl Sight<'_> {
 
     /// One of the matrices as a figure.
     pub fn figure(&self, name: MatrixName, head: usize, shown: Shown) -> Option<Html> {
-        let matrix = self.seen.matrix(name, head)?.clone();
+        let mut matrix = self.seen.matrix(name, head)?.clone();
+        if shown.names.is_some() {
+            matrix.columns = Axis::Tokens;
+        }
         let domain = shown.domain.unwrap_or_else(|| Domain::of(matrix.values.iter().copied()));
         let look =
             Look { cell: self.cell(&matrix, &shown), domain, theme: self.theme, transposed: false };
         let mut marks = shown.marks;
         let here = self.hover.filter(|cell| (cell.matrix, cell.head) == (matrix.name, matrix.head));
         marks.cursor = here.map(|cell| (cell.row, cell.column));
-        let none: Rc<[String]> = Rc::default();
+        let columns = shown.names.unwrap_or_default();
+        // Names are wider than columns, and so stand upright.
+        let top = if columns.is_empty() { GUTTER.1 } else { gutter(columns.iter()) };
         Some(html! {
             <Figure
                 matrix={MatrixRef::Alone(Shared::new(matrix))}
                 {look}
-                rows={none.clone()}
-                columns={none}
-                gutter={GUTTER}
+                rows={Rc::<[String]>::default()}
+                {columns}
+                gutter={(GUTTER.0, top)}
                 shared={shown.compact}
                 {marks}
                 compact={shown.compact}
                 seed={Some(self.inputs.settings.seed)}
                 hint={Some(AttrValue::from(shown.hint))}
+                aloud={true}
+                chosen={shown.chosen}
                 on={self.on.clone()}
             />
         })
@@ -134,7 +155,9 @@ impl Sight<'_> {
             height = height.max(self.stage.1 - TEXT);
         }
         let (rows, columns) = matrix.values.dim();
-        let width = width / shown.columns.max(1) as f64 - GUTTER.0 - 2.0;
+        let width = if shown.wide { self.stage.0 - PADDING - 4.0 } else { width };
+        let beside = shown.columns.max(1) as f64;
+        let width = (width - GAP * (beside - 1.0)) / beside - GUTTER.0 - 2.0;
         let height = height - GUTTER.1 - CAPTION - shown.room;
         // Half pixels are sharp enough on most screens, and sizes then grow evenly.
         let fit = |space: f64, count: usize, most: f64| {

@@ -5,7 +5,7 @@ use engine::{Detail, EncodingKind, MatrixName, Rotation, Sinusoids};
 use scene::Domain;
 use scene::chart::{self, Arrow, Backdrop, Chart, Limit, Series, Turns};
 use scene::format::digits;
-use yew::{Html, html};
+use yew::{AttrValue, Html, html};
 
 use super::Picture;
 use super::sight::{Shown, Sight};
@@ -51,12 +51,23 @@ fn draw(sight: &Sight) -> Html {
     let waves = Shown {
         domain: Some(Domain::Diverging { max: 1.0 }),
         hint: "Arrow keys move, Enter chooses the position and the dimension.",
+        chosen: Some(AttrValue::from(format!(
+            "Position {}, dimension {}: one wave takes {} positions.",
+            choice.position,
+            choice.dimension,
+            digits(seen.wavelength as f32, 2)
+        ))),
         marks: Marks { parts, ..Marks::default() },
         ..Shown::default()
     };
     let alike = Shown {
         domain: Some(Domain::Diverging { max: 1.0 }),
         hint: "Arrow keys move, Enter chooses the two positions.",
+        chosen: Some(AttrValue::from(format!(
+            "p is {}, p + k is {}.",
+            choice.position,
+            choice.shifted()
+        ))),
         marks: Marks { locked: Some((choice.shifted(), choice.position)), ..Marks::default() },
         square: true,
         ..Shown::default()
@@ -166,7 +177,9 @@ fn turned(sight: &Sight, seen: &Sinusoids) -> Html {
             </div>
             { rotation }
             { measure(
-                "rotation", "largest difference, all pairs and shifts", seen.deviation,
+                "rotation",
+                "largest difference between a turned pair and the real one at p + k, all pairs and shifts",
+                seen.deviation,
             ) }
         </>
     }
@@ -190,15 +203,25 @@ fn shift(sight: &Sight) -> Html {
 
 fn equation(sight: &Sight, rotation: &Rotation) -> Html {
     let [blue, orange] = chart_colours(sight.theme);
-    // A clock's hand: the cosine to the right, the sine upwards.
-    let tip = |[sin, cos]: [f32; 2]| (f64::from(cos), f64::from(sin));
+    // The sine to the right and the cosine upwards, in the order of the vector in the equation:
+    // a clock's hand that stands at noon for position 0 and goes round clockwise.
+    let tip = |[sin, cos]: [f32; 2]| (f64::from(sin), f64::from(cos));
+    let turned = Some(-rotation.angle);
     let arrows = [
         Arrow { label: "p", tip: tip(rotation.from), colour: orange, turned: None },
-        Arrow { label: "p + k", tip: tip(rotation.to), colour: blue, turned: Some(rotation.angle) },
+        Arrow { label: "p + k", tip: tip(rotation.to), colour: blue, turned },
     ];
     let (one, two) = (2 * rotation.pair, 2 * rotation.pair + 1);
     let title = format!("dimensions {one}, {two}");
-    let plane = Turns { title: &title, arrows: &arrows, size: (160, 160), theme: sight.theme };
+    let [across, up] = [format!("{one} (sin)"), format!("{two} (cos)")];
+    let plane = Turns {
+        title: &title,
+        axes: [&across, &up],
+        arrows: &arrows,
+        size: (176, 176),
+        theme: sight.theme,
+    };
+    let way = if rotation.angle < 0.0 { "counter-clockwise" } else { "clockwise" };
     let column = |[sin, cos]: [f32; 2]| {
         html! { <mtable class="bracketed"><mtr><mtd>{ number(sin) }</mtd></mtr><mtr><mtd>{ number(cos) }</mtd></mtr></mtable> }
     };
@@ -217,8 +240,8 @@ fn equation(sight: &Sight, rotation: &Rotation) -> Html {
                 </math>
                 <p class="fact">
                     { format!(
-                        "Turned by {} rad. PE(p + k): {}, {}",
-                        digits(rotation.angle as f32, 3), digits(rotation.to[0], 3), digits(rotation.to[1], 3),
+                        "Turned {way} by {} rad. PE(p + k): {}, {}",
+                        digits(rotation.angle.abs() as f32, 3), digits(rotation.to[0], 3), digits(rotation.to[1], 3),
                     ) }
                 </p>
             </div>

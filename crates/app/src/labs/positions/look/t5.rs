@@ -23,8 +23,8 @@ pub const PICTURE: Picture = Picture {
          <mo>−</mo><mi>j</mi><mo>)</mo><mo>,</mo><mi>h</mi></mrow></msub>",
         "<mi>b</mi><mo>=</mo><mi>e</mi><mo>+</mo><mo>⌊</mo><mfrac><mrow><mi>ln</mi><mo>(</mo><mi>δ</mi>\
          <mo>/</mo><mi>e</mi><mo>)</mo></mrow><mrow><mi>ln</mi><mo>(</mo><mn>128</mn><mo>/</mo><mi>e</mi>\
-         <mo>)</mo></mrow></mfrac><mo>(</mo><mi>n</mi><mo>−</mo><mi>e</mi><mo>)</mo><mo>⌋</mo>\
-         <mspace width=\"0.5em\"/><mtext>from δ = e on, at most n − 1</mtext>",
+         <mo>)</mo></mrow></mfrac><mo>(</mo><mi>n</mi><mo>−</mo><mi>e</mi><mo>)</mo><mo>⌋</mo>",
+        "<mtext>from δ = e on, at most n − 1</mtext>",
     ],
     source: "Raffel et al. 2020, section 2.1, and the authors’ code. T5 itself does not divide by √d_k. \
              A direction has n buckets, e = n ÷ 2 of them exact.",
@@ -38,13 +38,15 @@ fn draw(sight: &Sight) -> Html {
     let plain = |square| Shown { hint: "Arrow keys move.", square, ..Shown::default() };
     let head = sight.inputs.head;
     let last = sight.inputs.settings.heads - 1;
+    let heads = (0..=last).map(|head| format!("head {head}")).collect();
+    let table = Shown { names: Some(heads), room: 44.0, ..plain(false) };
     let on = sight.dispatch.reform(|head: f64| Action::Head(head as usize));
     let slider = Slider::whole(("head", "Head", "Whose biases are shown"), head, (0, last));
     html! {
         <>
             <section class="panel">{ sight.figure(MatrixName::Buckets, 0, plain(true)) }</section>
             <section class="panel">{ by_distance(sight, buckets) }</section>
-            <section class="panel">{ sight.figure(MatrixName::BiasTable, 0, plain(false)) }</section>
+            <section class="panel">{ sight.figure(MatrixName::BiasTable, 0, table) }</section>
             <section class="panel">
                 { (last > 0).then(|| slider.draw(on)) }
                 { sight.figure(MatrixName::PositionBias, head, Shown { room: 56.0, ..plain(true) }) }

@@ -34,6 +34,10 @@ const MEASURES: [Measure; 2] = [
     },
 ];
 
+/// The most of the window's height that a chart takes, so that the tables below it are seen too,
+/// and the least height of any chart, in CSS pixels.
+const HEIGHT: (f64, f64) = (0.3, 240.0);
+
 /// The width of a panel on a stage so wide, in CSS pixels.
 pub fn panel(stage: f64) -> f64 {
     let width = if stage < NARROW { stage - 16.0 } else { (stage - 32.0) / 2.0 };
@@ -46,7 +50,7 @@ pub fn charts(
     plan: &Training,
     known: Option<&TaskFacts>,
     theme: Theme,
-    stage: f64,
+    (stage, window): (f64, f64),
 ) -> Html {
     let plan = progress.plan.as_deref().unwrap_or(plan);
     let level = |y: f64, label| Reference { y: 100.0 * y, label };
@@ -58,7 +62,8 @@ pub fn charts(
         })
         .collect();
     let width = panel(stage);
-    let size = (width as u32, (0.66 * width) as u32);
+    let most = (HEIGHT.0 * window).max(HEIGHT.1);
+    let size = (width as u32, (0.66 * width).clamp(HEIGHT.1, most) as u32);
     let panels = MEASURES.iter().enumerate().map(|(index, measure)| {
         let curves: Vec<Vec<Point>> =
             plan.encodings.iter().map(|&kind| progress.curve(kind, measure.value)).collect();

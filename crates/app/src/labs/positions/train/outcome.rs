@@ -6,7 +6,7 @@ use scene::format::digits;
 use yew::{Html, html};
 
 use super::super::look::title;
-use super::Progress;
+use super::{Phase, Progress};
 
 /// What one encoding came to.
 struct Row {
@@ -65,11 +65,11 @@ pub fn outcome(progress: &Progress, known: Option<&TaskFacts>) -> Option<Html> {
                     <th scope="col">{ "encoding" }</th>
                     <th scope="col">{ "right" }</th>
                     <th scope="col">{ "loss" }</th>
-                    <th scope="col">{ "parameters" }</th>
+                    <th scope="col" title="How many numbers are learned">{ "params" }</th>
                 </tr></thead>
                 <tbody>{ for lines }</tbody>
             </table>
-            <p>{ verdict(plan, &rows) }</p>
+            <p>{ verdict(plan, &rows, progress.phase == Phase::Finished) }</p>
             <p class="hint">{ format!(
                 "Measured on {} answers that no model was trained on{}. The loss is the mean of \
                  −ln of the probability that the right answer was given, in nats.",
@@ -81,7 +81,7 @@ pub fn outcome(progress: &Progress, known: Option<&TaskFacts>) -> Option<Html> {
 }
 
 /// What the numbers say, and no more.
-fn verdict(plan: &Training, rows: &[Row]) -> String {
+fn verdict(plan: &Training, rows: &[Row], is_finished: bool) -> String {
     let names = |sees_order: bool| -> String {
         let those = rows.iter().filter(|row| row.sees_order == Some(sees_order));
         those.map(|row| title(row.kind)).collect::<Vec<_>>().join(", ")
@@ -92,7 +92,8 @@ fn verdict(plan: &Training, rows: &[Row]) -> String {
         text += &format!("More right than anyone can be who doesn’t see the order: {above}. ");
     }
     if !below.is_empty() {
-        text += &format!("So far no better than can be done without order: {below}. ");
+        let no_better = if is_finished { "No better" } else { "So far no better" };
+        text += &format!("{no_better} than can be done without order: {below}. ");
     }
     let is_blind = |row: &Row| row.kind == EncodingKind::Alibi && row.sees_order == Some(false);
     // Elsewhere the question always stands at the end, or a mirror image does no harm.

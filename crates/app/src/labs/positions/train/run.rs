@@ -1,10 +1,11 @@
 //! The buttons of a run, and how far it has come.
 
-use engine::training::{Command, Speed, Training};
+use engine::training::{Command, Speed, Training, summary};
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Html, TargetCast, html};
 
-use super::{Phase, Progress, Session};
+use super::super::look::title;
+use super::{Phase, Progress, Session, percent};
 
 /// The speeds on offer.
 const SPEEDS: [(&str, Speed); 4] = [
@@ -58,7 +59,12 @@ pub fn run(session: &Session, plan: &Training, wrong: Option<&String>) -> Html {
                 </label>
                 <progress max="1" value={progress.part().to_string()} aria-label="Steps made" />
             </div>
-            <p class="status" role="status">{ status(progress, plan, changed) }</p>
+            <p class="status" role="status">
+                { status(progress, plan, changed) }
+                { (progress.phase == Phase::Finished).then(|| html! {
+                    <span class="visually-hidden">{ result(progress) }</span>
+                }) }
+            </p>
             <>{ wrong.map(|wrong| html! { <p class="warning" role="alert">{ wrong.clone() }</p> }) }</>
             <>{ is_inline.then(|| html! {
                 <p class="notice">{ "This page may not start a worker, so it trains by itself, a little at a time: slower." }</p>
@@ -75,11 +81,14 @@ fn status(progress: &Progress, plan: &Training, changed: bool) -> String {
     let hint =
         if changed { " You changed the settings: train anew to see what they do." } else { "" };
     match &progress.phase {
+        Phase::Idle if plan.beyond => format!(
+            "Nothing is measured at other lengths in this page yet: {what}, on the same examples."
+        ),
         Phase::Idle => {
             format!("Nothing is trained in this page yet: {what}, on the same examples.")
         }
         Phase::Starting => format!("Starting {what}."),
-        Phase::Running => format!("Training {what}.{hint}"),
+        Phase::Running => format!("Training {what}{}.{hint}", quarter(progress.part())),
         Phase::Paused => format!("Paused.{hint}"),
         Phase::Finished => format!("Finished: {what}.{hint}"),
         Phase::Cancelled => format!("Cancelled. What was measured before stays.{hint}"),
@@ -87,6 +96,26 @@ fn status(progress: &Progress, plan: &Training, changed: bool) -> String {
             format!("The training stopped: {reason}. What was measured before stays.")
         }
     }
+}
+
+/// How much is done, in quarters: this is said aloud, and must not be said all the time.
+fn quarter(part: f64) -> &'static str {
+    match part {
+        ..0.25 => "",
+        ..0.5 => ", a quarter made",
+        ..0.75 => ", half of them made",
+        _ => ", three quarters made",
+    }
+}
+
+/// What came of it, for whoever can't see it beside.
+fn result(progress: &Progress) -> String {
+    let kinds = progress.plan.iter().flat_map(|plan| &plan.encodings);
+    let all = kinds.filter_map(|&kind| {
+        let right: Vec<f64> = progress.newest(kind).iter().map(|report| report.accuracy).collect();
+        Some(format!("{} {}", title(kind), percent(summary(&right)?.mean)))
+    });
+    format!(" Right: {}.", all.collect::<Vec<_>>().join(", "))
 }
 
 impl Phase {

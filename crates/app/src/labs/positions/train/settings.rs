@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::{Callback, Html, TargetCast, html};
 
 use super::super::look::title;
+use super::super::settings::Settings;
 use crate::labs::controls::{numbers, seed, select, with};
 use crate::labs::parts::Slider;
 use crate::state::{Action, Inputs};
@@ -38,7 +39,7 @@ pub fn settings(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
             .then(|| Slider::whole(names, value, (bound.least, bound.most)).draw(on))
     };
     html! {
-        <section class="settings" aria-label="Settings">
+        <Settings>
             <div class="controls">
                 { select("task", "Task", "What the models learn", &tasks, at, change(|plan, task| {
                     *plan = plan.clone().of(TASKS[task.min(TASKS.len() - 1)]);
@@ -58,7 +59,7 @@ pub fn settings(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
                 { select("seeds", "Seeds", "Train each from several seeds to see how much is luck", &numbers(&SEEDS.collect::<Vec<_>>()), plan.seeds, change(|p, n| p.seeds = n)) }
                 { inputs.shows("seed").then(|| seed(inputs.settings.seed, dispatch)) }
             </div>
-        </section>
+        </Settings>
     }
 }
 

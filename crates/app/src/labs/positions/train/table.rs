@@ -2,27 +2,30 @@
 
 use std::rc::Rc;
 
+use engine::Cell;
 use scene::format::digits;
 use scene::{Domain, Theme};
-use yew::{Callback, Html, html};
+use yew::{AttrValue, Callback, Html, UseStateHandle, html};
 
 use super::progress::{Frame, Progress};
-use crate::components::{Figure, Look};
+use crate::components::{Figure, Look, Marks, Pointing};
 use crate::labs::parts::Slider;
 use crate::shared::MatrixRef;
 
-/// The height for the table, in CSS pixels.
-const HEIGHT: f64 = 200.0;
+/// The height for the table as a share of the window's, so that what is said of it below is
+/// seen too, and its bounds in CSS pixels.
+const HEIGHT: (f64, f64, f64) = (0.18, 110.0, 200.0);
 /// The width that its labels take.
 const LABELS: f64 = 30.0;
 
 /// The table before any training and, beside it, after some step: the one chosen, or the
-/// newest.
+/// newest. The cell that is pointed at is lit up in both.
 pub fn table(
     progress: &Progress,
     chosen: Option<usize>,
+    hover: &UseStateHandle<Option<Cell>>,
     theme: Theme,
-    width: f64,
+    (width, window): (f64, f64),
     on: &Callback<usize>,
 ) -> Option<Html> {
     let frames = &progress.frames;
@@ -38,16 +41,23 @@ pub fn table(
         range: (0.0, (frames.len() - 1) as f64, 1.0),
         text: shown.step.to_string(),
     };
+    let look = |frame: &Frame| {
+        let (rows, columns) = frame.table.values.dim();
+        let side = |room: f64, count: usize| (room / count as f64).floor().clamp(4.0, 24.0);
+        let height = (HEIGHT.0 * window).clamp(HEIGHT.1, HEIGHT.2);
+        let cell = (side(width - LABELS, columns), side(height, rows));
+        Look { cell, domain, theme, transposed: false }
+    };
     Some(html! {
         <>
             <section class="panel" data-frame="0">
-                <h3>{ "Learned table, untrained" }</h3>
-                { figure(first, domain, theme, width) }
+                <h2>{ "Learned table, untrained" }</h2>
+                { figure(first, "learned table, untrained".into(), look(first), hover) }
                 { size(first) }
             </section>
             <section class="panel" data-frame={shown.step.to_string()}>
-                <h3>{ format!("after {} steps", shown.step) }</h3>
-                { figure(shown, domain, theme, width) }
+                <h2>{ format!("after {} steps", shown.step) }</h2>
+                { figure(shown, format!("learned table after {} steps", shown.step), look(shown), hover) }
                 { size(shown) }
                 { slider.draw(on.reform(|value: f64| value as usize)) }
             </section>
@@ -55,19 +65,30 @@ pub fn table(
     })
 }
 
-fn figure(frame: &Frame, domain: Domain, theme: Theme, width: f64) -> Html {
-    let (rows, columns) = frame.table.values.dim();
-    let side = |room: f64, count: usize| (room / count as f64).floor().clamp(4.0, 24.0);
-    let cell = (side(width - LABELS, columns), side(HEIGHT, rows));
+fn figure(frame: &Frame, title: String, look: Look, hover: &UseStateHandle<Option<Cell>>) -> Html {
+    let cursor = hover.map(|cell| (cell.row, cell.column));
+    let on = {
+        let hover = hover.setter();
+        Callback::from(move |pointing| {
+            if let Pointing::Hover(cell) = pointing {
+                hover.set(cell);
+            }
+        })
+    };
     let words: Rc<[String]> = Rc::default();
     html! {
         <Figure
             matrix={MatrixRef::Alone(frame.table.clone())}
-            look={Look { cell, domain, theme, transposed: false }}
+            {look}
             rows={words.clone()}
             columns={words}
             gutter={(28.0, 18.0)}
             shared={true}
+            title={AttrValue::from(title)}
+            aloud={true}
+            marks={Marks { cursor, ..Marks::default() }}
+            hint={Some(AttrValue::Static("Arrow keys move."))}
+            {on}
         />
     }
 }

@@ -1,0 +1,33 @@
+//! The settings of a view: beside the stage, or folded above it where there is no room.
+
+use yew::{Html, Properties, component, html};
+
+use crate::hooks::use_viewport;
+
+/// Up to this width of the window the style sheet has the settings above the stage.
+const NARROW: f64 = 1100.0;
+
+/// The settings of a view.
+#[derive(Properties, PartialEq)]
+pub struct SettingsProps {
+    /// The controls.
+    pub children: Html,
+}
+
+/// The settings of a view. They come before the stage, where they are seen, so that the Tab
+/// key reaches them in that order too.
+#[component]
+pub fn Settings(SettingsProps { children }: &SettingsProps) -> Html {
+    let (width, _) = use_viewport();
+    match width < NARROW {
+        true => html! {
+            <details class="settings folded">
+                <summary>{ "Settings" }</summary>
+                { children.clone() }
+            </details>
+        },
+        false => html! {
+            <section class="settings" aria-label="Settings">{ children.clone() }</section>
+        },
+    }
+}
