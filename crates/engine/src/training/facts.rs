@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn the_same_answer_is_as_often_right_at_every_length() {
         for task in TASKS {
-            let plan = Training::default().of(task);
+            let plan = Training::default().of(*task);
             let problem = plan.problem().unwrap();
             let at = |lengths| problem.chance(lengths).unwrap();
             let far = at(plan.length..=BEYOND * plan.length);

@@ -178,7 +178,7 @@ fn turned(sight: &Sight, seen: &Sinusoids) -> Html {
             { rotation }
             { measure(
                 "rotation",
-                "largest difference between a turned pair and the real one at p + k, all pairs and shifts",
+                "largest difference to the real p + k, everywhere",
                 seen.deviation,
             ) }
         </>
@@ -218,7 +218,7 @@ fn equation(sight: &Sight, rotation: &Rotation) -> Html {
         title: &title,
         axes: [&across, &up],
         arrows: &arrows,
-        size: (176, 176),
+        size: (160, 160),
         theme: sight.theme,
     };
     let way = if rotation.angle < 0.0 { "counter-clockwise" } else { "clockwise" };
