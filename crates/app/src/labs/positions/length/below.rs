@@ -30,7 +30,7 @@ pub fn below(found: &Found, chance: f64) -> Option<Html> {
             <p data-below={lowest.len().to_string()}>
                 { format!(
                     "Always the same answer gets {}. Less is no unlucky guess: the model keeps \
-                     naming something that is not the answer there, often not even one of the words \
+                     naming something that is not the answer there, perhaps not even one of the words \
                      in question. {}: {}.",
                     percent(chance),
                     if lowest.len() == 1 { "That happened here" } else { "Those are here" },
