@@ -386,7 +386,7 @@ export type PartName =
  */
 export interface LabOptions {
   /** Which lab. @default "attention" */
-  lab?: "attention" | "order" | "positions" | null | undefined;
+  lab?: "attention" | "order" | "positions" | "cost" | null | undefined;
   /** The sentence. @default "dog bites man" */
   text?: string | null | undefined;
   /** The word-order lab's second sentence. @default "man bites dog" */
@@ -399,8 +399,24 @@ export interface LabOptions {
   encoding?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
   /** The encoding that the chosen one is compared with. @default "none" */
   with?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
-  /** The view of the positions lab. @default "look" */
-  view?: "look" | "compare" | "train" | "length" | null | undefined;
+  /**
+   * The view of the positions lab, from `look` to `length`, or of the cost lab, from `patterns`
+   * on; of another lab's name, the lab's first. @default "look"
+   */
+  view?:
+    | "look"
+    | "compare"
+    | "train"
+    | "length"
+    | "patterns"
+    | "paint"
+    | "flash"
+    | "performer"
+    | "error"
+    | "measure"
+    | "recurrent"
+    | null
+    | undefined;
   /** How many positions its pictures show, 8 to 128. @default 32 */
   positions?: number | null | undefined;
   /** What the wavelengths grow towards, 10 to 1000000. @default 10000 */
@@ -435,6 +451,58 @@ export interface LabOptions {
   steps?: number | null | undefined;
   /** From how many seeds each is trained, 1 to 8. @default 1 */
   seeds?: number | null | undefined;
+  /** The variant of attention that is looked at. @default "full" */
+  variant?:
+    | "full"
+    | "flash"
+    | "sliding_window"
+    | "longformer"
+    | "big_bird"
+    | "performer"
+    | null
+    | undefined;
+  /** For how many tokens its pattern is drawn, 1 to 4096. @default 64 */
+  n?: number | null | undefined;
+  /** The full width of the window, 0 to 4096. @default 16 */
+  window?: number | null | undefined;
+  /** How many of the first tokens are global, 0 to 4096. @default 1 */
+  global?: number | null | undefined;
+  /** How many random keys each query of BigBird has, 0 to 4096. @default 3 */
+  random?: number | null | undefined;
+  /** How many tokens BigBird takes as one, 1 to 4096. @default 1 */
+  block?: number | null | undefined;
+  /** How many random features Performer has, 1 to 1024. @default 64 */
+  features?: number | null | undefined;
+  /** What random keys and features are drawn from, 0 to 4294967295. @default 1 */
+  draw?: number | null | undefined;
+  /** How many queries a tile of FlashAttention has, 1 to 64. @default 2 */
+  tile_queries?: number | null | undefined;
+  /** How many keys a tile of FlashAttention has, 1 to 64. @default 2 */
+  tile_keys?: number | null | undefined;
+  /** The tile that the player is at, counted from 0. @default 0 */
+  tile?: number | null | undefined;
+  /** How many numbers the fast memory holds, 256 to 1048576. @default 16384 */
+  memory?: number | null | undefined;
+  /** For how many tokens the traffic between memories is counted, 64 to 1048576. @default 4096 */
+  context?: number | null | undefined;
+  /** The full width of the window on the sentence, 0 to 64. @default 2 */
+  near?: number | null | undefined;
+  /** How many random keys each query of BigBird has on the sentence, 0 to 64. @default 1 */
+  further?: number | null | undefined;
+  /** How many numbers a state of the recurrent networks has, 1 to 64. @default 16 */
+  hidden?: number | null | undefined;
+  /** What their weights from state to state are multiplied by, 0 to 4. @default 1 */
+  gain?: number | null | undefined;
+  /** The bias of the LSTM's forget gate, -10 to 10. @default 1 */
+  forget?: number | null | undefined;
+  /** How long the sequence is whose gradients are taken, 2 to 256. @default 64 */
+  span?: number | null | undefined;
+  /** The variants to measure, a list with commas. @default "full,flash,sliding_window,longformer,big_bird,performer" */
+  variants?: string | null | undefined;
+  /** The longest sequence to measure: 512, 1024, 2048, 4096, 8192 or 16384. @default 4096 */
+  longest?: number | null | undefined;
+  /** How wide queries, keys and values are where time is measured: 16, 32, 64 or 128. @default 64 */
+  d_k?: number | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

@@ -1,5 +1,6 @@
 //! What a person does, in a real browser, on the release build.
 
+mod cost;
 mod editing;
 mod harness;
 mod hostile;
@@ -16,3 +17,4 @@ mod recurrent;
 mod screens;
 mod stepping;
 mod training;
+mod variants;

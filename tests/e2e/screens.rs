@@ -8,7 +8,7 @@ use crate::harness::{Page, in_browser};
 const TEXT: &str = "text=The animal didn't cross the street because it was too tired.";
 
 /// Views that differ in what they show.
-const VIEWS: [&str; 22] = [
+const VIEWS: [&str; 29] = [
     "lab=attention&step=tokens",
     "lab=attention&step=embeddings&cell=0,0",
     "lab=attention&step=positions&encoding=rope",
@@ -31,6 +31,13 @@ const VIEWS: [&str; 22] = [
     "lab=positions&view=compare&with=alibi",
     "lab=positions&view=train",
     "lab=positions&view=length",
+    "lab=cost&n=1024",
+    "lab=cost&view=paint",
+    "lab=cost&view=flash&mask=causal",
+    "lab=cost&view=performer",
+    "lab=cost&view=error",
+    "lab=cost&view=measure",
+    "lab=cost&view=recurrent",
 ];
 
 /// Goes through all views on a screen, checks each for barriers and for its width, and
@@ -41,7 +48,8 @@ async fn inspect(page: &Page, width: u32, theme: &str) -> Result<()> {
     let mut faults = vec![];
     for view in VIEWS {
         page.go(&format!("#{view}&{TEXT}&theme={theme}")).await?;
-        let has_figures = ["tokens", "view=train", "view=length"].iter().all(|v| !view.contains(v));
+        let has_figures =
+            ["tokens", "view=train", "view=length", "lab=cost"].iter().all(|v| !view.contains(v));
         if has_figures {
             page.figures().await?;
         }

@@ -1,7 +1,9 @@
 //! Keyboard and mouse.
 
 use anyhow::{Context, Result};
-use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use serde_json::json;
@@ -16,9 +18,24 @@ impl Page {
         self.settle().await
     }
 
-    /// Presses keys, given as text or as [`Key`]s, on whatever has the focus.
+    /// Presses keys one by one, given as text or as [`Key`]s, on whatever has the focus; Shift
+    /// and its like stay down until the end. Sending keys to an element instead would move the
+    /// caret in some versions of the driver.
     pub async fn press(&self, keys: &str) -> Result<()> {
-        self.client.active_element().await?.send_keys(keys).await?;
+        let holds = [Key::Shift, Key::Control, Key::Alt, Key::Meta].map(char::from);
+        let (mut actions, mut held) = (KeyActions::new("keys".into()), Vec::new());
+        for value in keys.chars() {
+            actions = actions.then(KeyAction::Down { value });
+            if holds.contains(&value) {
+                held.push(value);
+            } else {
+                actions = actions.then(KeyAction::Up { value });
+            }
+        }
+        for value in held {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(actions).await?;
         self.settle().await
     }
 

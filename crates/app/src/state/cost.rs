@@ -9,6 +9,12 @@ pub const VARIANTS: [&str; 6] =
 /// The most tokens that a mask is drawn for.
 pub const MAX_PATTERN: usize = 4096;
 
+/// The longest sequences that a measurement may go up to, in tokens.
+pub const LONGEST: [usize; 6] = [512, 1024, 2048, 4096, 8192, 16_384];
+
+/// The widths of a query, a key and a value that can be measured.
+pub const WIDTHS: [usize; 4] = [16, 32, 64, 128];
+
 /// What the learner chose in the cost lab, besides the layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CostChoice {
@@ -47,6 +53,13 @@ pub struct CostChoice {
     pub forget: f32,
     /// How many words lie between the first input and the last output.
     pub span: usize,
+    /// Which of [`VARIANTS`] are measured.
+    pub measured: [bool; 6],
+    /// The longest sequence that is measured, one of [`LONGEST`].
+    pub longest: usize,
+    /// How many numbers a query, a key and a value have where time is measured, one of
+    /// [`WIDTHS`].
+    pub d_k: usize,
 }
 
 impl Default for CostChoice {
@@ -69,6 +82,9 @@ impl Default for CostChoice {
             gain: 1.0,
             forget: 1.0,
             span: 64,
+            measured: [true; 6],
+            longest: 4096,
+            d_k: 64,
         }
     }
 }
@@ -107,10 +123,16 @@ impl CostChoice {
 
 #[cfg(test)]
 mod tests {
-    use super::VARIANTS;
+    use super::{LONGEST, VARIANTS};
 
     #[test]
     fn every_variant_can_be_named() {
         assert_eq!(engine::cost::WAYS.map(|entry| entry.name), VARIANTS);
+    }
+
+    #[test]
+    fn every_longest_sequence_can_be_measured() {
+        assert!(LONGEST.iter().all(|n| engine::measuring::LENGTHS.contains(n)));
+        assert_eq!(LONGEST.last(), engine::measuring::LENGTHS.last());
     }
 }

@@ -90,6 +90,8 @@ pub struct Inputs {
     pub view: &'static str,
     /// What the positions lab looks at.
     pub positions: PositionsChoice,
+    /// The tile that FlashAttention's player is at.
+    pub tile: usize,
     /// What the cost lab looks at.
     pub cost: CostChoice,
     /// What the positions lab trains; its seed and its mask are those of the settings.
@@ -110,6 +112,7 @@ impl Default for Inputs {
             head: 0,
             cell: None,
             view: VIEWS[0],
+            tile: 0,
             positions: PositionsChoice::default(),
             cost: CostChoice::default(),
             training: Rc::default(),

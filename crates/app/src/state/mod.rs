@@ -12,7 +12,7 @@ use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
-pub use cost::{CostChoice, MAX_PATTERN, VARIANTS};
+pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
 pub use inputs::{HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};
 
@@ -73,6 +73,8 @@ pub enum Action {
     Training(Box<Training>),
     /// Went to a view of a lab, one of [`VIEWS`].
     View(&'static str),
+    /// Went to a tile of FlashAttention.
+    Tile(usize),
     /// Chose what the positions lab looks at.
     Positions(PositionsChoice),
     /// Chose what the cost lab looks at.
@@ -246,6 +248,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         Action::Lab(lab) => inputs.lab = lab,
         Action::Training(plan) => inputs.training = Rc::new((**plan).clone()),
         Action::View(view) => inputs.view = view,
+        Action::Tile(tile) => inputs.tile = *tile,
         Action::Positions(choice) => inputs.positions = *choice,
         Action::Cost(choice) => inputs.cost = *choice,
         Action::Theme(theme) => inputs.theme = *theme,

@@ -10,7 +10,7 @@ mod tests;
 
 use engine::Settings;
 
-use self::keys::KEYS;
+use self::keys::keys;
 use super::{Inputs, fitting_heads};
 use crate::steps::Step;
 
@@ -31,15 +31,15 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
         _ => 1,
     });
     for (name, value) in pairs {
-        match KEYS.iter().find(|key| key.name == name) {
+        match keys().find(|key| key.name == name) {
             None => warnings.push(format!(
                 "“{}” is not a setting that Attention Lab knows; it was ignored.",
                 excerpt(name)
             )),
-            Some(key) if (key.read)(&mut inputs, value).is_none() => warnings.push(format!(
+            Some(key) if key.read(&mut inputs, value).is_none() => warnings.push(format!(
                 "“{name}={}” was ignored: {name} must be {}.",
                 excerpt(value),
-                key.values
+                key.values()
             )),
             Some(_) => {}
         }
@@ -68,13 +68,15 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
 
 /// The keys and values that say these inputs; those at their default only if `all`.
 pub fn write(inputs: &Inputs, all: bool) -> Vec<(&'static str, String)> {
-    let default = Inputs::default();
-    KEYS.iter()
-        .filter(|key| {
-            all || ALWAYS.contains(&key.name) || (key.write)(inputs) != (key.write)(&default)
-        })
-        .flat_map(|key| (key.write)(inputs).into_iter().map(|value| (key.name, value)))
-        .collect()
+    let (mut inputs, mut default) = (inputs.clone(), Inputs::default());
+    let mut pairs = Vec::new();
+    for key in keys() {
+        let values = key.write(&mut inputs);
+        if all || ALWAYS.contains(&key.name) || values != key.write(&mut default) {
+            pairs.extend(values.into_iter().map(|value| (key.name, value)));
+        }
+    }
+    pairs
 }
 
 /// The start of a text from outside, short enough for a message.

@@ -11,7 +11,8 @@ use std::rc::Rc;
 use engine::cost::{FlashQuestion, FlashRun, Tile, flash};
 use engine::{Cell, Matrix, MatrixName};
 use yew::{
-    Html, component, html, use_callback, use_effect_with, use_memo, use_node_ref, use_state_eq,
+    Html, component, html, use_callback, use_effect_with, use_memo, use_mut_ref, use_node_ref,
+    use_state_eq,
 };
 
 use super::View;
@@ -73,13 +74,19 @@ fn Flash(props: &LabProps) -> Html {
     let run = use_memo(question, |question| {
         flash(question).map(Played::new).map_err(|error| error.to_string())
     });
-    let at = use_state_eq(|| 0_usize);
+    let at = inputs.tile;
     let query = use_state_eq(|| 0_usize);
     let hover = use_state_eq(|| None::<Cell>);
-    // Another run begins at its first tile.
+    let go = dispatch.reform(Action::Tile);
+    // Another run begins at its first tile, but for the one that the page opens with.
+    let is_first = use_mut_ref(|| true);
     use_effect_with(run.clone(), {
-        let at = at.setter();
-        move |_| at.set(0)
+        let go = go.clone();
+        move |_| {
+            if !is_first.replace(false) {
+                go.emit(0);
+            }
+        }
     });
     let on = use_callback((), {
         let (hover, query) = (hover.setter(), query.setter());
@@ -99,16 +106,12 @@ fn Flash(props: &LabProps) -> Html {
             None,
         ),
         Ok(Played { run, words, scores: Some(scores) }) => {
-            let here = At::of(run, *at);
+            let here = At::of(run, at);
             let query = shown(here, *query, words.len());
             let sight = Sight { run, words, scores, hover: *hover, theme: *theme, width };
             let count = run.tiles.len() + 1;
             let text = described(here, run.tiles.len());
-            let go = {
-                let at = at.setter();
-                yew::Callback::from(move |to| at.set(to))
-            };
-            let bar = html! { <Player at={(*at).min(count - 1)} {count} {text} {go} /> };
+            let bar = html! { <Player at={at.min(count - 1)} {count} {text} {go} /> };
             let played = html! {
                 <>
                     <section class="panel">{ sight.draw(here, query, &on) }</section>

@@ -1,21 +1,20 @@
 //! How long each variant takes on the learner's device, against the length.
 
 mod chart;
-mod choice;
 mod found;
+mod plan;
 mod progress;
 mod run;
 mod session;
 mod settings;
 
-use yew::{Html, Properties, component, html, use_node_ref, use_state_eq};
+use yew::{Html, Properties, component, html, use_node_ref};
 
 pub use session::{Measurement, use_measurement};
 
 use super::View;
 use crate::hooks::use_size;
 use crate::labs::LabProps;
-use choice::Choice;
 
 /// The view's line in the list.
 pub const VIEW: View = View {
@@ -35,8 +34,7 @@ struct MeasureProps {
 #[component]
 fn Measure(MeasureProps { lab, measurement }: &MeasureProps) -> Html {
     let LabProps { inputs, theme, .. } = lab;
-    let choice = use_state_eq(Choice::default);
-    let plan = choice.plan(inputs, measurement.is_inline);
+    let plan = plan::plan(inputs, measurement.is_inline);
     let stage = use_node_ref();
     let size = use_size(stage.clone(), true);
     let progress = &measurement.progress;
@@ -53,7 +51,7 @@ fn Measure(MeasureProps { lab, measurement }: &MeasureProps) -> Html {
             <aside class="side" tabindex="0" aria-label="What was measured">
                 { found::found(progress, &plan) }
             </aside>
-            { inputs.shows("controls").then(|| settings::settings(lab, &choice)) }
+            { inputs.shows("controls").then(|| settings::settings(lab)) }
         </div>
     }
 }

@@ -191,6 +191,7 @@ fn figure(
     let cursor = hover.map(|cell| (cell.row, cell.column));
     html! {
         <Figure
+            aloud={true}
             matrix={MatrixRef::Alone(picture.clone())}
             {look}
             rows={words.clone()}

@@ -33,13 +33,13 @@ fn Patterns(props: &LabProps) -> Html {
         <div class="bench">
             <div class="middle">
                 <div ref={stage} class="stage" tabindex="-1">
-                    <div class="patterns">{ for panels }</div>
+                    <div class="patterns" style={format!("--columns: {}", panel::columns(width))}>{ for panels }</div>
                 </div>
             </div>
             <aside class="side" tabindex="0" aria-label="What the patterns mean">
                 <section class="explanation">
                     <h2>{ "Who meets whom" }</h2>
-                    <p>{ "Each row is a query, each column a key; where it is dark, the two meet. \
+                    <p>{ "Each row is a query, each column a key; where a cell is filled, the two meet. \
                           Full attention meets all n² pairs. A sparse variant leaves most of them \
                           out, and pays for it: what a token has to say then takes several layers \
                           to reach everyone, handed on from neighbour to neighbour, through a \

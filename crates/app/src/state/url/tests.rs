@@ -7,7 +7,7 @@ use engine::{
     Cell, Edit, EncodingKind, MaskKind, MatrixName, Pairing, Settings, Target, TokenizerKind,
 };
 
-use super::keys::KEYS;
+use super::keys::keys;
 use super::{read, write};
 use crate::labs;
 use crate::state::{CostChoice, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
@@ -48,6 +48,7 @@ fn what_is_written_is_read_back() {
         head: 3,
         cell: Some(Cell { matrix: MatrixName::Keys, ..cell }),
         view: "compare",
+        tile: 7,
         positions: PositionsChoice {
             with: EncodingKind::T5,
             length: 128,
@@ -76,6 +77,9 @@ fn what_is_written_is_read_back() {
             gain: 0.7,
             forget: -2.5,
             span: 100,
+            measured: [true, false, false, true, false, false],
+            longest: 16_384,
+            d_k: 128,
         },
         training: Rc::new(Training {
             task: "back".into(),
@@ -193,7 +197,7 @@ fn a_later_key_replaces_an_earlier_one() {
 
 #[test]
 fn a_warning_names_every_value() {
-    let of = |name| KEYS.iter().find(|key| key.name == name).map_or("", |key| key.values);
+    let of = |name| keys().find(|key| key.name == name).map(|key| key.values()).unwrap_or_default();
     let named = [
         ("lab", labs::LABS.iter().map(|lab| lab.slug).collect::<Vec<_>>()),
         ("encoding", EncodingKind::ALL.map(EncodingKind::name).to_vec()),

@@ -44,6 +44,7 @@ impl Sight<'_> {
             <>
                 <h2>{ "The scores, a tile at a time" }</h2>
                 <Figure
+                    aloud={true}
                     matrix={MatrixRef::Alone(self.scores.clone())}
                     look={Look { cell, domain, theme: self.theme, transposed: false }}
                     rows={self.words.clone()}

@@ -24,8 +24,8 @@ pub fn figures(seen: &Painted, words: &Rc<[String]>) -> Html {
     html! {
         <section class="explanation">
             <h2>{ "What it costs, and what it does" }</h2>
-            <p>{ "Each row is a query, each column a key; where it is dark, the query may look at \
-                  the key." }</p>
+            <p>{ "Each row is a query, each column a key; where a cell is filled, the query may \
+                  look at the key." }</p>
             <dl class="figures">
                 <dt>{ "pairs, of " }{ count(full.pairs) }</dt>
                 <dd data-measure="pairs" data-value={cost.pairs.to_string()}>{ count(cost.pairs) }</dd>

@@ -14,8 +14,14 @@ use crate::shared::{MatrixRef, Shared};
 /// Space between panels, and beside a picture for its labels, in CSS pixels.
 const GAP: f64 = 24.0;
 const LABELS: f64 = 34.0;
-/// The smallest panel.
+/// The smallest panel, and the most room for all of a line.
 const LEAST: f64 = 210.0;
+const MOST: f64 = 980.0;
+
+/// How many panels stand side by side in so much room.
+pub fn columns(width: f64) -> f64 {
+    (width / LEAST).floor().clamp(1.0, 3.0)
+}
 
 /// What a panel shows.
 #[derive(Properties, PartialEq)]
@@ -53,13 +59,14 @@ pub fn Panel(PanelProps { question, theme, width }: &PanelProps) -> Html {
 }
 
 fn figure(picture: &Shared<engine::Matrix>, theme: Theme, width: f64) -> Html {
-    let columns = (width / LEAST).floor().clamp(1.0, 3.0);
-    let room = ((width - (columns - 1.0) * GAP) / columns - LABELS).clamp(128.0, 256.0);
+    let columns = columns(width);
+    let room = ((width.min(MOST) - (columns - 1.0) * GAP) / columns - LABELS).clamp(128.0, 256.0);
     let side = picture.values.nrows() as f64;
     let cell = (room / side).floor().clamp(1.0, 32.0);
     let words: Rc<[String]> = (0..picture.values.nrows()).map(|at| at.to_string()).collect();
     html! {
         <Figure
+            aloud={true}
             matrix={MatrixRef::Alone(picture.clone())}
             look={Look { cell: (cell, cell), domain: Domain::Sequential { max: 1.0 }, theme, transposed: false }}
             rows={words.clone()}

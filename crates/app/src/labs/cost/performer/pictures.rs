@@ -74,6 +74,7 @@ impl Seen {
                     <div>
                         <h2>{ title }</h2>
                         <Figure
+                            aloud={true}
                             matrix={MatrixRef::Alone(matrix.clone())}
                             look={Look { cell, domain, theme, transposed: false }}
                             rows={words.clone()}
