@@ -9,6 +9,7 @@ mod edits;
 mod encoding;
 mod error;
 mod explain;
+pub mod export;
 mod ledger;
 pub mod measuring;
 mod notebook;

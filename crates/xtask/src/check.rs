@@ -80,16 +80,18 @@ impl Step {
 
 fn clippy(shell: &Shell) -> Result<()> {
     let deny = ["--", "--deny", "warnings"];
-    cmd!(shell, "cargo clippy --workspace --all-targets --features tests/e2e {deny...}").run()?;
+    let all = ["--workspace", "--all-targets", "--features", "tests/e2e,tests/programs"];
+    cmd!(shell, "cargo clippy {all...} {deny...}").run()?;
     let pages = ["--package", "app", "--package", "embed"];
     Ok(cmd!(shell, "cargo clippy --target wasm32-unknown-unknown {pages...} {deny...}").run()?)
 }
 
 fn unit(shell: &Shell) -> Result<()> {
     if which::which("cargo-nextest").is_ok() {
-        Ok(cmd!(shell, "cargo nextest run --workspace").run()?)
+        Ok(cmd!(shell, "cargo nextest run --workspace --features tests/programs").run()?)
     } else {
-        Ok(cmd!(shell, "cargo test --workspace --lib --bins --tests").run()?)
+        let all = ["--workspace", "--features", "tests/programs", "--lib", "--bins", "--tests"];
+        Ok(cmd!(shell, "cargo test {all...}").run()?)
     }
 }
 

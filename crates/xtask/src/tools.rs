@@ -6,6 +6,7 @@
 pub mod browser;
 mod cargo;
 mod npm;
+mod python;
 mod rust_std;
 mod system;
 mod wasm_target;
@@ -18,6 +19,7 @@ use xshell::Shell;
 use crate::project;
 use cargo::CargoTool;
 use npm::NpmTool;
+use python::PythonPackage;
 
 /// Bundles the page.
 const TRUNK: CargoTool = CargoTool {
@@ -44,6 +46,9 @@ const ESBUILD: NpmTool = NpmTool { package: "esbuild", version: "0.28.2" };
 
 /// Checks the npm package's types.
 const TYPESCRIPT: NpmTool = NpmTool { package: "typescript", version: "5.9.3" };
+
+/// What runs the programs that the page writes.
+const NUMPY: PythonPackage = PythonPackage { package: "numpy", version: "2.2.6" };
 
 /// Where Debian keeps the sources of new releases of Rust, signed with the key that older
 /// Debians know too.
@@ -78,14 +83,15 @@ pub fn for_page(shell: &Shell) -> Result<()> {
     prepend_path(shell, ESBUILD.ensure(shell)?)
 }
 
-/// Installs what the tests need besides, and gives the browser: Chromium, its driver and
-/// axe.
+/// Installs what the tests need besides, and gives the browser: Chromium, its driver, axe, and
+/// NumPy.
 ///
 /// # Errors
 ///
 /// As [`for_page`].
 pub fn for_tests(shell: &Shell) -> Result<browser::Browser> {
     AXE.ensure(shell)?;
+    NUMPY.ensure(shell)?;
     browser::ensure(shell)
 }
 
