@@ -3,8 +3,11 @@
 //! A function goes to the second part if nothing of the first calls it by name. Of those that
 //! are called through a table, a deferred lab's are known by their names: they are first
 //! called after the second part was loaded, and until then a function that traps stands in
-//! their place. Both parts share memory, table and globals; all data stays in the first.
+//! their place. Both parts share memory, table and globals. A constant, such as a text, that
+//! nothing of the first part refers to is put into its place by the second.
 
+mod constants;
+mod data;
 mod later;
 mod names;
 mod parts;
@@ -18,6 +21,7 @@ use anyhow::Result;
 use walrus::passes::gc;
 use walrus::{ElementItems, FunctionBuilder, Module};
 
+pub use constants::Constants;
 pub use names::Deferred;
 use uses::Item;
 
@@ -37,18 +41,21 @@ pub struct Split {
 }
 
 /// Splits `wasm`, whose functions must have their names, or gives `None` if no lab is
-/// deferred. The same module is always split in the same way.
+/// deferred. `constants` are those of the module as it was linked. The same module is always
+/// split in the same way.
 ///
 /// # Errors
 ///
 /// When the bytes are no module, or the module fills its table in an unusual way.
 ///
 /// ```
-/// assert!(xtask::split::split(b"\0asm\x01\0\0\0")?.is_none());
-/// assert!(xtask::split::split(b"no module").is_err());
+/// use xtask::split::{Constants, split};
+///
+/// assert!(split(b"\0asm\x01\0\0\0", &Constants::default())?.is_none());
+/// assert!(split(b"no module", &Constants::default()).is_err());
 /// # Ok::<(), anyhow::Error>(())
 /// ```
-pub fn split(wasm: &[u8]) -> Result<Option<Split>> {
+pub fn split(wasm: &[u8], constants: &Constants) -> Result<Option<Split>> {
     let mut first = Module::from_buffer(wasm)?;
     let deferred = Deferred::of(first.funcs.iter().filter_map(|f| f.name.as_deref()));
     if deferred.is_empty() {
@@ -60,8 +67,10 @@ pub fn split(wasm: &[u8]) -> Result<Option<Split>> {
         .filter_map(|f| f.name.clone())
         .collect();
     let exported = export(&mut first, &later)?;
+    let moved = data::take(&mut first, constants, &later);
     leave_out(&mut first, &later);
     let mut later = later::module(Module::from_buffer(wasm)?, &later, &exported)?;
+    data::put(&mut later, moved)?;
     Ok(Some(Split { first: first.emit_wasm(), later: later.emit_wasm(), kept }))
 }
 

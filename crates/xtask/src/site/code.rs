@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use walrus::Module;
 use xshell::{Shell, cmd};
 
-use crate::split::split;
+use crate::split::{Constants, Split, split};
 use crate::{project, say};
 
 /// Makes the page's code small.
@@ -22,7 +23,7 @@ const LABS: &str = r#"<link data-later rel="prefetch" as="fetch" crossorigin id=
 /// of deferred labs is.
 pub(super) fn finish(shell: &Shell, file: &Path, can_split: bool) -> Result<()> {
     let wasm = std::fs::read(file)?;
-    if let Some(parts) = can_split.then(|| split(&wasm)).transpose()?.flatten() {
+    if let Some(parts) = can_split.then(|| parts(&wasm)).transpose()?.flatten() {
         for name in parts.kept {
             say(&format!("in the first load, for it is used there: {name}"));
         }
@@ -35,14 +36,28 @@ pub(super) fn finish(shell: &Shell, file: &Path, can_split: bool) -> Result<()> 
     optimize(shell, file, &SMALL)
 }
 
+fn parts(wasm: &[u8]) -> Result<Option<Split>> {
+    let folder = project::metadata()?.target_directory;
+    let linked = std::fs::read(folder.join("wasm32-unknown-unknown/web/app.wasm"))?;
+    split(wasm, &Constants::read(&linked)?)
+}
+
 /// The name of another file of the same build.
 fn beside(file: &Path, end: &str) -> Result<String> {
     let name = file.file_name().context("a file has a name")?.to_string_lossy();
     Ok(name.replace("_bg.wasm", end))
 }
 
+/// What the linker left for the split and nobody needs any more.
+const OF_THE_LINKER: [&str; 3] = ["linking", "reloc.CODE", "reloc.DATA"];
+
 /// Optimizes a file in place.
 pub(super) fn optimize(shell: &Shell, file: &Path, how: &[&str]) -> Result<()> {
+    let mut module = Module::from_file(file)?;
+    for name in OF_THE_LINKER {
+        module.customs.remove_raw(name);
+    }
+    module.emit_wasm_file(file)?;
     Ok(cmd!(shell, "wasm-opt {how...} {ALWAYS...} {file} -o {file}").run()?)
 }
 

@@ -14,13 +14,16 @@ const NO_MERGING: &str = "-Cllvm-args=-opt-disable=mergefunc";
 /// Names that say for which types a generic function was made.
 const FULL_NAMES: &str = "-Csymbol-mangling-version=v0";
 
+/// Has the linker say which function refers to which constant.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+
 /// The flags, as Cargo reads them, and whether the code can be split afterwards.
 pub(super) fn rustflags(shell: &Shell) -> Result<(String, bool)> {
     let mut flags = without_paths()?;
     let can_split =
         cmd!(shell, "rustc {NO_MERGING} --print cfg").quiet().ignore_stdout().ignore_stderr().run();
     if can_split.is_ok() {
-        flags.extend([NO_MERGING, FULL_NAMES].map(String::from));
+        flags.extend([NO_MERGING, FULL_NAMES, RELOCATIONS].map(String::from));
     } else {
         say("this Rust is too old to split the page's code; all of it is in the first load");
     }
