@@ -1,5 +1,6 @@
 //! What a person does, in a real browser, on the release build.
 
+mod bundle;
 mod cost;
 mod editing;
 mod harness;
@@ -14,6 +15,7 @@ mod pointing;
 mod positions;
 mod positions_heard;
 mod recurrent;
+mod scorm;
 mod screens;
 mod stepping;
 mod training;

@@ -3,12 +3,14 @@
 //! [`server::Server`].
 
 pub mod bench;
+pub mod bundle;
 pub mod check;
 pub mod latency;
 pub mod lengths;
 pub mod lighthouse;
 pub mod package;
 pub mod project;
+pub mod scorm;
 pub mod serve;
 pub mod server;
 pub mod site;

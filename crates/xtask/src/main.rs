@@ -1,9 +1,13 @@
 //! `cargo xtask`: sets up, builds, serves, tests and packages the project.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use xshell::Shell;
-use xtask::{bench, check, latency, lengths, lighthouse, package, project, serve, site, size};
+use xtask::{
+    bench, bundle, check, latency, lengths, lighthouse, package, project, scorm, serve, site, size,
+};
 
 /// Everything the project does on the command line.
 #[derive(Parser)]
@@ -31,6 +35,14 @@ enum Task {
     },
     /// Build the npm package in `pkg/`.
     Package,
+    /// Build the page as one HTML file, which opens without a server and a network.
+    Bundle {
+        /// Where the file goes.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Build a lab as a SCORM 1.2 package, which tells a course how much of it was seen.
+    Scorm(scorm::Options),
     /// Measure what the first load of `dist/` transfers, against its budget.
     Size,
     /// Build the page and measure the time from keystroke to painted frame.
@@ -51,6 +63,8 @@ fn main() -> Result<()> {
         Task::Build => site::build(&shell),
         Task::Test { only } => check::run(&shell, only),
         Task::Package => package::build(&shell),
+        Task::Bundle { out } => bundle::run(&shell, out),
+        Task::Scorm(options) => scorm::run(&shell, &options),
         Task::Size => size::check(&project::dist()),
         Task::Latency => latency::run(&shell),
         Task::Bench => bench::run(&shell),

@@ -20,6 +20,11 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The folder of what is built to be carried elsewhere: the one file and its like.
+pub fn bundle() -> PathBuf {
+    root().join("bundle")
+}
+
 /// The folder of the built npm package.
 pub fn pkg() -> PathBuf {
     root().join("pkg")

@@ -44,6 +44,9 @@ const ONNX_RUNTIME: NpmTool = NpmTool { package: "onnxruntime-web", version: "1.
 /// Makes JavaScript small.
 const ESBUILD: NpmTool = NpmTool { package: "esbuild", version: "0.28.2" };
 
+/// A course's side of SCORM, written by others.
+const SCORM_AGAIN: NpmTool = NpmTool { package: "scorm-again", version: "3.4.3" };
+
 /// Checks the npm package's types.
 const TYPESCRIPT: NpmTool = NpmTool { package: "typescript", version: "5.9.3" };
 
@@ -83,14 +86,24 @@ pub fn for_page(shell: &Shell) -> Result<()> {
     prepend_path(shell, ESBUILD.ensure(shell)?)
 }
 
-/// Installs what the tests need besides, and gives the browser: Chromium, its driver, axe, and
-/// NumPy.
+/// Installs what makes one file of the page, and puts it on the shell's `PATH`.
+///
+/// # Errors
+///
+/// As [`for_page`].
+pub fn for_bundle(shell: &Shell) -> Result<()> {
+    prepend_path(shell, ESBUILD.ensure(shell)?)
+}
+
+/// Installs what the tests need besides, and gives the browser: Chromium, its driver, axe, a
+/// course's side of SCORM, and NumPy.
 ///
 /// # Errors
 ///
 /// As [`for_page`].
 pub fn for_tests(shell: &Shell) -> Result<browser::Browser> {
     AXE.ensure(shell)?;
+    SCORM_AGAIN.ensure(shell)?;
     NUMPY.ensure(shell)?;
     browser::ensure(shell)
 }
@@ -127,6 +140,11 @@ pub fn typescript(shell: &Shell) -> Result<PathBuf> {
 /// Axe's script, to be run inside a page.
 pub fn axe_script() -> PathBuf {
     AXE.folder().join("axe.min.js")
+}
+
+/// A script that defines `Scorm12API`, a course's side of SCORM 1.2.
+pub fn scorm_script() -> PathBuf {
+    SCORM_AGAIN.folder().join("dist/scorm12.min.js")
 }
 
 fn prepend_path(shell: &Shell, folder: PathBuf) -> Result<()> {

@@ -1,5 +1,6 @@
 //! The driver and the browser that it starts.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -37,14 +38,15 @@ impl Driver {
         Ok(Self { process, url, browser, profile: TempDir::new()? })
     }
 
-    /// Starts a browser.
-    pub async fn connect(&self) -> Result<Client> {
+    /// Starts a browser, which keeps the kinds of log that are named.
+    pub async fn connect(&self, logs: &[&str]) -> Result<Client> {
         let profile = format!("--user-data-dir={}", self.profile.path().display());
         let mut arguments: Vec<&str> = browser::FLAGS.to_vec();
         arguments.extend([profile.as_str(), "--window-size=1280,800", "--lang=en"]);
+        let logs: BTreeMap<_, _> = logs.iter().map(|kind| (*kind, "ALL")).collect();
         let capabilities = json!({
             "goog:chromeOptions": { "binary": self.browser.chromium, "args": arguments },
-            "goog:loggingPrefs": { "browser": "ALL" },
+            "goog:loggingPrefs": logs,
         });
         let capabilities = capabilities.as_object().cloned().unwrap_or_default();
         ClientBuilder::new(HttpConnector::new())

@@ -27,13 +27,28 @@ const PREFIX: &str = "/course/lab";
 /// Gives a browser to `body`, and fails when `body` does or when the browser's console has
 /// anything to complain about. A picture of a failed page stays in `tests/screenshots`.
 pub fn in_browser(body: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    run(&["browser"], body)
+}
+
+/// As [`in_browser`]; [`Page::requests`] can be asked.
+pub fn in_watched_browser(body: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    run(&["browser", "performance"], body)
+}
+
+/// The folder of the built page.
+pub fn site() -> Result<PathBuf> {
     let site = std::env::var_os("ATTENTION_LAB_DIST").map_or_else(project::dist, PathBuf::from);
     ensure!(site.join("index.html").exists(), "no page in {}: cargo xtask build", site.display());
+    Ok(site)
+}
+
+fn run(logs: &[&str], body: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
+    let site = site()?;
     let server = Server::start(&site, PREFIX, 0)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         let driver = Driver::start()?;
-        let page = Page::new(driver.connect().await?, server.url());
+        let page = Page::new(driver.connect(logs).await?, server.url());
         let outcome = match AssertUnwindSafe(body(&page)).catch_unwind().await {
             Ok(Ok(())) => Ok(page.assert_quiet_console().await),
             other => other,

@@ -32,11 +32,27 @@ impl Page {
 
     /// Opens the page anew with `state`: empty, `?…` or `#…`.
     pub async fn open(&self, state: &str) -> Result<()> {
-        // Going from one hash to another would load nothing.
-        self.client.goto("about:blank").await?;
-        self.client.goto(&format!("{}{state}", self.url)).await?;
+        self.visit(&format!("{}{state}", self.url)).await?;
         self.find("[data-lab]").await.context("the page didn't start")?;
         self.settle().await
+    }
+
+    /// Opens another page.
+    pub async fn visit(&self, address: &str) -> Result<()> {
+        // Going from one hash to another would load nothing.
+        self.client.goto("about:blank").await?;
+        Ok(self.client.goto(address).await?)
+    }
+
+    /// Goes into a frame: all that follows is about the page in it, until [`Page::leave`].
+    pub async fn enter(&self, frame: &str) -> Result<()> {
+        self.find(frame).await?.enter_frame().await?;
+        Ok(())
+    }
+
+    /// Goes out of the frame that was entered last.
+    pub async fn leave(&self) -> Result<()> {
+        Ok(self.client.clone().enter_parent_frame().await?)
     }
 
     /// Changes the hash of the open page, as following a link on it does.
@@ -178,6 +194,22 @@ impl Page {
         let loud: Vec<_> = entries.iter().filter(loud).map(|e| e["message"].to_string()).collect();
         ensure!(loud.is_empty(), "the console complains:\n{}", loud.join("\n"));
         Ok(())
+    }
+
+    /// The addresses that were asked for since the last call, by whatever page.
+    pub async fn requests(&self) -> Result<Vec<String>> {
+        let log = self.client.issue_cmd(Post("se/log", json!({ "type": "performance" }))).await?;
+        let mut addresses = Vec::new();
+        for entry in log.as_array().context("the browser keeps no log")? {
+            let message = entry["message"].as_str().context("an entry says nothing")?;
+            let message: Value = serde_json::from_str(message)?;
+            let message = &message["message"];
+            if message["method"] == "Network.requestWillBeSent" {
+                let address = message["params"]["request"]["url"].as_str();
+                addresses.push(address.context("a request to nowhere")?.to_owned());
+            }
+        }
+        Ok(addresses)
     }
 
     /// Saves a picture of the page as `tests/screenshots/NAME.png`.

@@ -9,8 +9,11 @@ use web_sys::{Response, window};
 use yew::platform::spawn_local;
 use yew::{hook, use_effect_with, use_state};
 
-/// Where it is, beside the page.
+/// Where it is, beside the page, unless the page says otherwise.
 const FILE: &str = "lengths.json";
+
+/// The entry of a page that says so, as the one file does, which has nothing beside it.
+const LINK: &str = "lengths-record";
 
 /// The records, or why they can't be had; nothing until they are there.
 #[hook]
@@ -33,7 +36,9 @@ pub fn use_record() -> Option<Rc<Result<Vec<Record>, String>>> {
 
 async fn fetch() -> Result<Vec<Record>, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
-    let response: Response = JsFuture::from(window.fetch_with_str(FILE)).await?.dyn_into()?;
+    let link = window.document().and_then(|document| document.get_element_by_id(LINK));
+    let file = link.and_then(|link| link.get_attribute("href")).unwrap_or_else(|| FILE.into());
+    let response: Response = JsFuture::from(window.fetch_with_str(&file)).await?.dyn_into()?;
     if !response.ok() {
         return Err(JsValue::NULL);
     }

@@ -1,0 +1,68 @@
+//! `cargo xtask bundle`: the page as one file, which opens without a server and a network.
+//!
+//! Everything lies in the file itself: the style and the icon as they are, the code packed. A
+//! script unpacks it and tells the page where it is, in the same places where the site names its
+//! files.
+
+mod page;
+mod script;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use xshell::Shell;
+
+use crate::{project, say, site, tools};
+
+/// The most that the file may be large, in bytes.
+const BUDGET: usize = 1_500_000;
+
+/// Where the file goes if nothing else is said.
+const FILE: &str = "attention-lab.html";
+
+/// Builds the page and makes one file of it.
+///
+/// # Errors
+///
+/// When the page can't be built, or refers to something that can't go into the file, or when the
+/// file is over its budget.
+pub fn run(shell: &Shell, out: Option<PathBuf>) -> Result<()> {
+    site::build(shell)?;
+    let file = out.unwrap_or_else(|| project::bundle().join(FILE));
+    let html = of(&project::dist())?;
+    write(&file, html.as_bytes())?;
+    say(&format!("{} holds the whole page, in {} kB", file.display(), html.len() / 1000));
+    Ok(())
+}
+
+/// The site in `folder` as one file.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn of(folder: &Path) -> Result<String> {
+    let shell = Shell::new()?;
+    tools::for_bundle(&shell)?;
+    let index = fs::read_to_string(folder.join("index.html"))
+        .with_context(|| format!("there is no page in {}; build it first", folder.display()))?;
+    let html = page::whole(&shell, folder, &index)?;
+    ensure!(
+        html.len() <= BUDGET,
+        "the one file has {} bytes, which is more than {BUDGET}",
+        html.len()
+    );
+    Ok(html)
+}
+
+/// Writes a file, and the folder that it goes into if there is none.
+///
+/// # Errors
+///
+/// When it can't be written.
+pub fn write(file: &Path, content: &[u8]) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(file, content).with_context(|| format!("{} can't be written", file.display()))
+}

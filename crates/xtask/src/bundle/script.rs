@@ -1,0 +1,107 @@
+//! The code of the one file: what is packed, and what unpacks it.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use xshell::{Shell, cmd};
+
+use super::page::Names;
+
+/// A training run that was made before; the page shows it until one is made in it.
+const RECORD: &str = "lengths.json";
+
+/// All scripts, as HTML.
+pub(super) fn all(shell: &Shell, folder: &Path, names: &Names) -> Result<String> {
+    let mut html = String::new();
+    let wasm = names.code.replace(".js", "_bg.wasm");
+    html.push_str(&part("page", &packed(&folder.join(wasm))?)?);
+    if let Some(labs) = &names.labs {
+        html.push_str(&part("labs", &packed(&folder.join(labs))?)?);
+    }
+    html.push_str(&part("lengths", &packed(&folder.join(RECORD))?)?);
+    if let Some(loader) = &names.worker {
+        html.push_str(&part("worker", &worker(shell, folder, loader)?)?);
+    }
+    let start = bundled(shell, "start.js", Some(&folder.join(&names.code)))?;
+    ensure_plain(&start)?;
+    Ok(format!("{html}<script type=\"module\">{start}</script>"))
+}
+
+/// The worker's code as one script. Its files are named as what it runs first is.
+fn worker(shell: &Shell, folder: &Path, loader: &str) -> Result<String> {
+    let stem = loader.strip_suffix("_start.js").context("the worker's first script")?;
+    let code = fs::read_to_string(folder.join(format!("{stem}.js")))?;
+    let wasm = packed(&folder.join(format!("{stem}_bg.wasm")))?;
+    let start = bundled(shell, "worker.js", None)?;
+    Ok(format!("{code}\nconst PACKED=\"{wasm}\";{start}"))
+}
+
+/// One of this folder's scripts with all that it imports, made small; `page` is the script that
+/// it may import under that name.
+fn bundled(shell: &Shell, name: &str, page: Option<&Path>) -> Result<String> {
+    let entry = crate::project::root().join("crates/xtask/src/bundle").join(name);
+    let alias = page.map(|page| format!("--alias:page={}", page.display()));
+    let format = if page.is_some() { "esm" } else { "iife" };
+    let options = ["--bundle", "--minify", "--log-level=warning", "--target=es2022"];
+    let script = cmd!(shell, "esbuild {entry} {options...} --format={format} {alias...}");
+    script.read().with_context(|| format!("{name} can't be bundled"))
+}
+
+/// A script that isn't run but read.
+fn part(name: &str, text: &str) -> Result<String> {
+    ensure_plain(text)?;
+    Ok(format!("<script type=\"text/plain\" data-part=\"{name}\">{text}</script>"))
+}
+
+/// Within a script HTML looks for its end only, and for what begins a comment.
+fn ensure_plain(text: &str) -> Result<()> {
+    let lower = text.to_lowercase();
+    let is_plain = ["</script", "<script", "<!--"].iter().all(|mark| !lower.contains(mark));
+    ensure!(is_plain, "a script would end its own element");
+    Ok(())
+}
+
+/// A file's content, compressed, as letters.
+fn packed(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&bytes)?;
+    Ok(BASE64_STANDARD.encode(encoder.finish()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use flate2::read::DeflateDecoder;
+
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_out_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.wasm");
+        let bytes: Vec<u8> = (0..100_000).map(|i| (i % 251) as u8).collect();
+        fs::write(&file, &bytes).unwrap();
+        let text = packed(&file).unwrap();
+        assert!(text.len() < bytes.len() / 10);
+        let mut unpacked = Vec::new();
+        let inner = BASE64_STANDARD.decode(text).unwrap();
+        DeflateDecoder::new(&*inner).read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked, bytes);
+    }
+
+    #[test]
+    fn no_script_ends_its_own_element() {
+        assert!(part("a", "let a = 1 < 2;").is_ok());
+        for text in ["'</SCRIPT>'", "'<script>'", "1 <!--2"] {
+            assert!(part("a", text).is_err(), "{text}");
+        }
+    }
+}
