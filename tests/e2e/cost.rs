@@ -110,6 +110,13 @@ fn chosen_variants_are_measured_and_told_in_every_form() -> Result<()> {
         page.focus("[data-action=measure]").await?;
         page.press(&Key::Enter).await?;
         phase(page, "finished").await?;
+        // A browser that knows relaxed SIMD measures with it.
+        let workers = page.text_of(
+            "return performance.getEntriesByType('resource').map(e => e.name)
+                 .filter(name => /worker.*_start/.test(name)).join()",
+        );
+        let workers = workers.await?;
+        ensure!(workers.contains("/worker-relaxed-"), "{workers}");
         // The chart, its table, and the file say the same.
         page.find("[data-chart=milliseconds] svg").await?;
         assert_eq!(page.count("[data-chart=milliseconds] tbody tr").await?, 4);

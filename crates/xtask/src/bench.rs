@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use xshell::{Shell, cmd};
 
-use crate::{package, project, say, tools};
+use crate::{package, project, say, site, tools};
 
 /// What of onnxruntime-web runs on wasm alone.
 const ONNX_RUNTIME: [&str; 3] =
@@ -40,7 +40,8 @@ fn assemble(shell: &Shell) -> Result<PathBuf> {
         shell.create_dir(&to)?;
         shell.copy_file(from.join(file), to)?;
     }
-    compile(shell, &site.join("bench"))?;
+    compile(shell, &site.join("bench"), false)?;
+    compile(shell, &site.join("relaxed"), true)?;
     Ok(site)
 }
 
@@ -53,14 +54,24 @@ fn copy(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the `bench` crate as the page's worker is compiled, which is where the page
+/// Compiles the `bench` crate as the page's workers are compiled, which is where the page
 /// measures.
-fn compile(shell: &Shell, to: &Path) -> Result<()> {
-    let target = ["--target", "wasm32-unknown-unknown", "--profile", "worker"];
-    cmd!(shell, "cargo build --package bench {target...}").run()?;
-    let built = project::metadata()?.target_directory.join("wasm32-unknown-unknown/worker");
-    let wasm = built.join("bench.wasm");
+fn compile(shell: &Shell, to: &Path, is_relaxed: bool) -> Result<()> {
+    let mut folder = project::metadata()?.target_directory;
+    let options = ["--target", "wasm32-unknown-unknown", "--profile", "worker"];
+    let mut build = cmd!(shell, "cargo build --package bench {options...}");
+    if is_relaxed {
+        // A folder of its own: with other flags all is compiled anew, and would be each time.
+        folder = folder.join("relaxed");
+        build = build
+            .arg("--target-dir")
+            .arg(&folder)
+            .env("CARGO_ENCODED_RUSTFLAGS", site::relaxed_flags()?);
+    }
+    build.run()?;
+    let wasm = folder.join("wasm32-unknown-unknown/worker/bench.wasm");
     cmd!(shell, "wasm-bindgen --target web --no-typescript --out-dir {to} {wasm}").run()?;
     let code = to.join("bench_bg.wasm");
-    Ok(cmd!(shell, "wasm-opt -O3 --enable-simd {code} -o {code}").run()?)
+    let relaxed = is_relaxed.then_some("--enable-relaxed-simd");
+    Ok(cmd!(shell, "wasm-opt -O3 --enable-simd {relaxed...} {code} -o {code}").run()?)
 }

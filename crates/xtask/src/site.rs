@@ -47,6 +47,15 @@ pub fn build(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// The flags, as Cargo reads them, of what is built for browsers with relaxed SIMD.
+///
+/// # Errors
+///
+/// When Cargo's folder can't be read.
+pub fn relaxed_flags() -> Result<String> {
+    flags::relaxed()
+}
+
 /// The files of the site whose names end so.
 fn with_end(shell: &Shell, end: &str) -> Result<Vec<PathBuf>> {
     let mut files = shell.read_dir(project::dist())?;

@@ -21,8 +21,10 @@ use figures::{Samples, slope};
 const D: f64 = 64.0;
 
 /// Who gives the output of full attention: `package` is the npm package's `attend`, which
-/// takes what is fastest.
-const EXACT: [&str; 4] = ["onnxruntime", "full", "flash", "package"];
+/// takes what is fastest; `relaxed` is with relaxed SIMD, which the page's worker uses where
+/// the browser has it.
+const EXACT: [&str; 6] =
+    ["onnxruntime", "full", "flash", "full, relaxed", "flash, relaxed", "package"];
 
 /// The lengths, and how many rounds for each.
 const LENGTHS: [(u32, usize); 4] = [(256, 41), (1024, 31), (2048, 21), (4096, 15)];

@@ -1,5 +1,6 @@
 // Runs each contender on the same numbers. The benchmark calls this, round by round.
 import initBench, * as bench from "./bench/bench.js";
+import initRelaxed, * as relaxed from "./relaxed/bench.js";
 import initLab, * as lab from "./lab/attention_lab.js";
 import * as ort from "./onnxruntime/ort.wasm.min.mjs";
 import { model } from "./onnx.mjs";
@@ -35,10 +36,12 @@ async function start() {
   const [, , session] = await Promise.all([
     initBench(),
     initLab(),
+    initRelaxed(),
     ort.InferenceSession.create(model(D), { executionProviders: ["wasm"] }),
   ]);
   for (const name of bench.variants()) {
     contenders[name] = (q, k, v, n, d) => bench.attend(name, q, k, v, n, d);
+    contenders[`${name}, relaxed`] = (q, k, v, n, d) => relaxed.attend(name, q, k, v, n, d);
   }
   contenders.package = lab.attend;
   contenders.onnxruntime = async (q, k, v, n, d) => {

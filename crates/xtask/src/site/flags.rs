@@ -30,6 +30,13 @@ pub(super) fn rustflags(shell: &Shell) -> Result<(String, bool)> {
     Ok((flags.join("\u{1f}"), can_split.is_ok()))
 }
 
+/// The flags of the worker for browsers that know relaxed SIMD.
+pub(super) fn relaxed() -> Result<String> {
+    let mut flags = without_paths()?;
+    flags.push("-Ctarget-feature=+relaxed-simd".into());
+    Ok(flags.join("\u{1f}"))
+}
+
 /// Panic messages name source files; this leaves out where on the building machine they
 /// are, which is nobody's business and makes the file larger.
 fn without_paths() -> Result<Vec<String>> {

@@ -108,7 +108,9 @@ fn Flash(props: &LabProps) -> Html {
         Ok(Played { run, words, scores: Some(scores) }) => {
             let here = At::of(run, at);
             let query = shown(here, *query, words.len());
-            let sight = Sight { run, words, scores, hover: *hover, theme: *theme, width };
+            let is_masked = inputs.has_mask();
+            let sight =
+                Sight { run, words, scores, is_masked, hover: *hover, theme: *theme, width };
             let count = run.tiles.len() + 1;
             let text = described(here, run.tiles.len());
             let bar = html! { <Player at={at.min(count - 1)} {count} {text} {go} /> };

@@ -13,7 +13,7 @@ use crate::shared::{MatrixRef, Shared};
 
 /// Space between panels, and beside a picture for its labels, in CSS pixels.
 const GAP: f64 = 24.0;
-const LABELS: f64 = 34.0;
+const LABELS: f64 = 38.0;
 /// The smallest panel, and the most room for all of a line.
 const LEAST: f64 = 210.0;
 const MOST: f64 = 980.0;
@@ -48,7 +48,7 @@ pub fn Panel(PanelProps { question, theme, width }: &PanelProps) -> Html {
                 Err(error) => html! { <p class="warning" role="alert">{ error.to_string() }</p> },
                 Ok((picture, seen)) => html! {
                     <>
-                        { figure(picture, *theme, *width) }
+                        { figure(picture, question.n, *theme, *width) }
                         { figures(seen, question.n) }
                     </>
                 },
@@ -58,12 +58,14 @@ pub fn Panel(PanelProps { question, theme, width }: &PanelProps) -> Html {
     }
 }
 
-fn figure(picture: &Shared<engine::Matrix>, theme: Theme, width: f64) -> Html {
+fn figure(picture: &Shared<engine::Matrix>, n: usize, theme: Theme, width: f64) -> Html {
     let columns = columns(width);
     let room = ((width.min(MOST) - (columns - 1.0) * GAP) / columns - LABELS).clamp(128.0, 256.0);
     let side = picture.values.nrows() as f64;
     let cell = (room / side).floor().clamp(1.0, 32.0);
-    let words: Rc<[String]> = (0..picture.values.nrows()).map(|at| at.to_string()).collect();
+    // Of a long text, a row of the picture is several tokens, and has the first one's number.
+    let rows = picture.values.nrows();
+    let words: Rc<[String]> = (0..rows).map(|at| (at * n / rows).to_string()).collect();
     html! {
         <Figure
             aloud={true}
@@ -71,7 +73,7 @@ fn figure(picture: &Shared<engine::Matrix>, theme: Theme, width: f64) -> Html {
             look={Look { cell: (cell, cell), domain: Domain::Sequential { max: 1.0 }, theme, transposed: false }}
             rows={words.clone()}
             columns={words}
-            gutter={(26.0, 18.0)}
+            gutter={(LABELS, 18.0)}
             shared={true}
             legend={false}
             hint={"Arrow keys move."}
