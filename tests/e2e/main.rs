@@ -3,6 +3,7 @@
 mod bundle;
 mod cost;
 mod editing;
+mod embed;
 mod harness;
 mod hostile;
 mod keyboard;

@@ -47,6 +47,9 @@ const ESBUILD: NpmTool = NpmTool { package: "esbuild", version: "0.28.2" };
 /// A course's side of SCORM, written by others.
 const SCORM_AGAIN: NpmTool = NpmTool { package: "scorm-again", version: "3.4.3" };
 
+/// Slides in a browser.
+const REVEAL: NpmTool = NpmTool { package: "reveal.js", version: "6.0.2" };
+
 /// Checks the npm package's types.
 const TYPESCRIPT: NpmTool = NpmTool { package: "typescript", version: "5.9.3" };
 
@@ -95,14 +98,15 @@ pub fn for_bundle(shell: &Shell) -> Result<()> {
     prepend_path(shell, ESBUILD.ensure(shell)?)
 }
 
-/// Installs what the tests need besides, and gives the browser: Chromium, its driver, axe, a
-/// course's side of SCORM, and NumPy.
+/// Installs what the tests need besides, and gives the browser: Chromium, its driver, axe,
+/// reveal.js, a course's side of SCORM, and NumPy.
 ///
 /// # Errors
 ///
 /// As [`for_page`].
 pub fn for_tests(shell: &Shell) -> Result<browser::Browser> {
     AXE.ensure(shell)?;
+    REVEAL.ensure(shell)?;
     SCORM_AGAIN.ensure(shell)?;
     NUMPY.ensure(shell)?;
     browser::ensure(shell)
@@ -140,6 +144,11 @@ pub fn typescript(shell: &Shell) -> Result<PathBuf> {
 /// Axe's script, to be run inside a page.
 pub fn axe_script() -> PathBuf {
     AXE.folder().join("axe.min.js")
+}
+
+/// The folder of reveal.js.
+pub fn reveal() -> PathBuf {
+    REVEAL.folder()
 }
 
 /// A script that defines `Scorm12API`, a course's side of SCORM 1.2.

@@ -75,7 +75,7 @@ fn strip(folder: &Path, index: &str, names: &RefCell<Names>) -> Result<String> {
         .append_element_content_handler(element!("link[rel=icon]", icon))
         .append_element_content_handler(element!(hints, hint))
         .append_element_content_handler(element!("meta[name=worker-code]", worker))
-        .append_element_content_handler(element!("script", script));
+        .append_element_content_handler(element!("script[type=module]", script));
     Ok(rewrite_str(index, settings)?)
 }
 
