@@ -14,6 +14,9 @@ use crate::shared::MatrixRef;
 pub enum Pointing {
     /// Points at a cell, or no longer at any.
     Hover(Option<Cell>),
+    /// Presses a cell with a finger, a pen or a mouse's first button; a click may come after, or
+    /// none where it is drawn on. Nothing where a key is pressed.
+    Press(Option<Cell>),
     /// Opens a cell.
     Lock(Cell),
     /// Closes the open cell.
@@ -79,6 +82,18 @@ pub fn use_heatmap(
             }
         })
     };
+    let onpointerdown = {
+        let (place, matrix, on) = (place, matrix.clone(), on.clone());
+        Callback::from(move |event: PointerEvent| {
+            let at = place.hit(event.offset_x(), event.offset_y());
+            if let Some((row, column)) = at.filter(|_| event.is_primary() && event.button() == 0) {
+                let cell = matrix.cell(row, column);
+                // A finger has not been anywhere before.
+                on.emit(Pointing::Hover(Some(cell)));
+                on.emit(Pointing::Press(Some(cell)));
+            }
+        })
+    };
     let leave = on.reform(|()| Pointing::Hover(None));
     let onclick = {
         let (place, matrix, on) = (place, matrix.clone(), on.clone());
@@ -118,6 +133,7 @@ pub fn use_heatmap(
             event.prevent_default();
             event.stop_propagation();
             keys.set(if matches!(pointing, Pointing::Lock(_)) { Keys::Chose } else { Keys::Moved });
+            on.emit(Pointing::Press(None));
             on.emit(pointing);
         })
     };
@@ -132,6 +148,7 @@ pub fn use_heatmap(
             aria-label={label}
             onpointerleave={leave.reform(|_| ())}
             {onblur}
+            {onpointerdown}
             {onpointermove}
             {onclick}
             {onfocus}

@@ -44,6 +44,7 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
             Some(_) => {}
         }
     }
+    cells::last_of_each(&mut inputs.settings_mut().edits);
     let Settings { heads, d_model, .. } = *inputs.settings;
     if !d_model.is_multiple_of(heads) {
         let fitting = fitting_heads(d_model, heads);

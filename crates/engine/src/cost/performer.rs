@@ -124,13 +124,15 @@ pub fn performer(question: &PerformerQuestion) -> Result<Estimate, EngineError> 
 /// How the error of a head's output falls with the number of features.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Falling {
+    /// How many tokens the sentence has.
+    pub tokens: usize,
     /// How many draws of the directions each point is the mean of, from the question's seed
     /// on.
     pub draws: usize,
     /// One point for each number of features.
     pub points: Vec<ErrorPoint>,
     /// The fitted power of the number of features: −½ would be 1 ÷ √m. Nothing where there is
-    /// no error but rounding, as with a single word.
+    /// no error but rounding, as with a single word, or where all values are the same.
     pub slope: Option<f64>,
     /// The mean over all pairs of ‖q + k‖², each scaled so that q · k is the score; 0 for an
     /// empty sentence.
@@ -197,7 +199,8 @@ pub fn falling(question: &PerformerQuestion) -> Result<Falling, EngineError> {
     }
     let there = points.iter().filter(|point| point.mean > ROUNDING);
     let logs: Vec<_> = there.map(|point| (point.features as f64, point.mean)).collect();
-    Ok(Falling { draws, points, slope: slope(&logs), norm: one.norm() })
+    let tokens = one.heads.n();
+    Ok(Falling { tokens, draws, points, slope: slope(&logs), norm: one.norm() })
 }
 
 /// One head of a layer that the Performer can estimate.

@@ -54,6 +54,7 @@ pub fn Attention(props: &LabProps) -> Html {
         |pointing, (dispatch, hover, locked): &(Callback<Action>, yew::UseStateSetter<_>, _)| {
             match pointing {
                 Pointing::Hover(cell) => hover.set(cell),
+                Pointing::Press(_) => {}
                 Pointing::Lock(cell) if *locked == Some(cell) => dispatch.emit(Action::Lock(None)),
                 Pointing::Lock(cell) => dispatch.emit(Action::Lock(Some(cell))),
                 Pointing::Release => dispatch.emit(Action::Lock(None)),

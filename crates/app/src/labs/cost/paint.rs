@@ -43,7 +43,7 @@ fn Paint(props: &LabProps) -> Html {
     let LabProps { inputs, theme, dispatch } = props;
     let hover = use_state_eq(|| None::<Cell>);
     let stroke = use_state_eq(|| None::<Stroke>);
-    // A stroke ends in a click, which is not another one.
+    // A stroke may end in a click, which is not another one.
     let is_stroked = use_mut_ref(|| false);
     let deps = (inputs.settings.clone(), (*stroke).clone());
     let answer = use_memo(deps, |(settings, stroke)| {
@@ -60,16 +60,6 @@ fn Paint(props: &LabProps) -> Html {
         Err(_) => Rc::default(),
     };
     let seen = answer.as_ref().as_ref().ok();
-    let begin = {
-        let (stroke, hover, is_stroked) = (stroke.clone(), *hover, is_stroked.clone());
-        let allowed = seen.map(|(picture, _)| picture.clone());
-        Callback::from(move |_| {
-            is_stroked.replace(false);
-            let at = hover.map(|cell| (cell.row, cell.column));
-            let start = at.zip(allowed.as_ref()).and_then(|(at, seen)| Stroke::at(at, seen));
-            stroke.set(start);
-        })
-    };
     let end = {
         let (stroke, is_stroked) = (stroke.clone(), is_stroked.clone());
         let (settings, dispatch) = (inputs.settings.clone(), dispatch.clone());
@@ -85,6 +75,7 @@ fn Paint(props: &LabProps) -> Html {
         let (stroke, hover, dispatch) = (stroke.clone(), hover.clone(), dispatch.clone());
         let (settings, picture) =
             (inputs.settings.clone(), seen.map(|(picture, _)| picture.clone()));
+        let begun = move |cell: Cell| Stroke::at((cell.row, cell.column), picture.as_deref()?);
         Callback::from(move |pointing| match pointing {
             Pointing::Hover(cell) => {
                 if let (Some(cell), Some(stroke_now)) = (cell, &*stroke) {
@@ -92,11 +83,15 @@ fn Paint(props: &LabProps) -> Html {
                 }
                 hover.set(cell);
             }
+            Pointing::Press(cell) => {
+                is_stroked.replace(false);
+                if let Some(cell) = cell {
+                    stroke.set(begun(cell));
+                }
+            }
             Pointing::Lock(_) if is_stroked.replace(false) => {}
             Pointing::Lock(cell) => {
-                let picture = picture.as_ref();
-                let toggled = picture.and_then(|p| Stroke::at((cell.row, cell.column), p));
-                if let Some(toggled) = toggled {
+                if let Some(toggled) = begun(cell) {
                     dispatch.emit(Action::Paint(Rc::new(toggled.on(&settings))));
                 }
             }
@@ -121,7 +116,6 @@ fn Paint(props: &LabProps) -> Html {
                             Ok((picture, _)) => html! {
                                 <div
                                     class="canvas"
-                                    onpointerdown={begin}
                                     onpointerup={end.reform(|_| ())}
                                     onpointerleave={end.reform(|_| ())}
                                 >

@@ -10,6 +10,7 @@ mod settings;
 mod timing;
 
 use engine::recurrent::{Contrast, Question, contrast};
+use engine::{EncodingKind, MaskKind, Settings};
 use yew::{AttrValue, Html, component, html, use_memo, use_node_ref, use_state_eq};
 
 use self::gradient::Over;
@@ -28,10 +29,13 @@ use crate::words;
 pub const VIEW: View =
     View { slug: "recurrent", title: "Recurrent", draw: |lab, _| html! { <Recurrent ..lab /> } };
 
-/// What the learner's choices ask of the engine.
+/// What the learner's choices ask of the engine. Encoding, heads and mask, which are not to be
+/// seen here, change nothing, nor can they be wrong.
 fn question(inputs: &Inputs) -> Question {
+    let layer = (*inputs.settings).clone();
+    let (encoding, mask) = (EncodingKind::None, MaskKind::None);
     Question {
-        settings: (*inputs.settings).clone(),
+        settings: Settings { encoding, mask, heads: 1, ..layer },
         hidden: inputs.cost.hidden,
         gain: inputs.cost.gain,
         forget_bias: inputs.cost.forget,
@@ -95,4 +99,23 @@ fn Recurrent(props: &LabProps) -> Html {
 /// The sentence's words, as they are shown.
 fn labels(seen: &Contrast) -> Vec<AttrValue> {
     seen.tokens.iter().map(|token| words::token(&token.text).into()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[test]
+    fn choices_that_are_hidden_stand_in_nothing_s_way() {
+        let choice = |encoding, heads, d_model| {
+            let settings = Settings { encoding, heads, d_model, ..Settings::default() };
+            Inputs { settings: Rc::new(settings), ..Inputs::default() }
+        };
+        // RoPE turns pairs, and a head would have one number.
+        let seen = contrast(&question(&choice(EncodingKind::Rope, 2, 2)));
+        assert_eq!(seen, contrast(&question(&choice(EncodingKind::None, 1, 2))));
+        assert!(seen.is_ok(), "{seen:?}");
+    }
 }

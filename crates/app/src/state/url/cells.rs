@@ -1,5 +1,7 @@
 //! Cells and their edits as values of the URL.
 
+use std::collections::HashSet;
+
 use engine::{Cell, Edit, MAX_D_MODEL, MAX_EDIT, MAX_TOKENS, MatrixName, Target};
 
 use super::keys::within;
@@ -64,6 +66,14 @@ pub(super) fn read_edit(value: &str) -> Option<Edit> {
     };
     let cell = Cell { matrix, head, row: place(row)?, column: place(column)? };
     Some(Edit { target: Target::Cell(cell), value })
+}
+
+/// Leaves the last edit of each cell, in the order in which these came.
+pub(super) fn last_of_each(edits: &mut Vec<Edit>) {
+    let mut seen = HashSet::with_capacity(edits.len());
+    let is_last: Vec<bool> = edits.iter().rev().map(|edit| seen.insert(&edit.target)).collect();
+    let mut is_last = is_last.into_iter().rev();
+    edits.retain(|_| is_last.next().unwrap_or_default());
 }
 
 pub(super) fn write_edit(edit: &Edit) -> String {

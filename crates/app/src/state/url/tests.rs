@@ -216,3 +216,21 @@ fn long_rubbish_gives_a_short_warning() {
     let (_, warnings) = read([(rubbish.as_str(), "1"), ("step", rubbish.as_str())]);
     assert!(warnings.iter().all(|warning| warning.len() < 300));
 }
+
+#[test]
+fn the_last_edit_of_a_cell_is_the_one_that_counts() {
+    let texts = |edits: &[&str]| {
+        let (inputs, warnings) = read(edits.iter().map(|edit| ("edit", *edit)));
+        assert_eq!(warnings, Vec::<String>::new());
+        let written = write(&inputs, false).into_iter();
+        written.filter(|(key, _)| *key == "edit").map(|(_, edit)| edit).collect::<Vec<_>>()
+    };
+    let [a, b, c] = ["embeddings,0,1,dog", "keys,0,0,0,2", "embeddings,0,3,dog"];
+    assert_eq!(texts(&[a, b, c]), [b, c]);
+    assert_eq!(texts(&[a, b, a, a]), [b, a]);
+    assert_eq!(texts(&[a, "", b]), [b]);
+
+    let many: Vec<String> = (0..1000).map(|n| format!("queries,0,{},0,{n}", n % 64)).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(texts(&many), many[many.len() - 64..]);
+}

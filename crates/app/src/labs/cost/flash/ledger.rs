@@ -56,7 +56,8 @@ fn tiled(run: &FlashRun, row: &Row, first: usize, keys: &[String]) -> Html {
                     "max({}, {})", number(row.before.max), number(row.tile_max),
                 ), row.after.max, changed) }
                 { line("α", "what all so far is multiplied by", match row.before.max {
-                    f32::NEG_INFINITY if row.rescale == 0.0 => "nothing so far".to_owned(),
+                    _ if !changed => "nothing changes".to_owned(),
+                    f32::NEG_INFINITY => "nothing so far".to_owned(),
                     before => exponential(&number(before), &m, &by),
                 }, row.rescale, changed && row.before.sum > 0.0) }
                 { line("ℓ", "the sum of the exponentials", format!(

@@ -2,6 +2,7 @@
 
 use engine::cost::traffic as moved;
 use scene::chart::{self, Backdrop, Chart, Limit, Series};
+use scene::format::digits;
 use yew::{Html, html};
 
 use super::super::controls::doubling;
@@ -82,6 +83,13 @@ pub fn traffic(lab: &LabProps, stage: f64) -> Html {
     }
 }
 
+/// So many numbers in the unit of the axis, in which sizes of memory are powers of two.
+fn kibibytes(numbers: usize) -> String {
+    let bytes = NUMBER * numbers;
+    let decimals = if bytes.is_multiple_of(1024) { 0 } else { 2 };
+    format!("{}\u{a0}KiB", digits(bytes as f32 / 1024.0, decimals))
+}
+
 /// The figures for the chosen size.
 fn chosen(n: usize, memory: usize) -> Html {
     match moved(n, D, NUMBER * memory) {
@@ -92,7 +100,7 @@ fn chosen(n: usize, memory: usize) -> Html {
             html! {
                 <p class="fact" data-measure="traffic" data-standard={standard.to_string()} data-flash={flash.to_string()}>
                     { format!("With {} of fast memory, tiles of {} queries and {} keys: ",
-                        bytes((NUMBER * memory) as f64), seen.queries, seen.keys) }
+                        kibibytes(memory), seen.queries, seen.keys) }
                     <b>{ bytes(flash as f64) }</b>
                     { format!(" instead of {}, {} of it.", bytes(standard as f64), percent(part)) }
                     { (part > 1.0).then_some(" Tiles this small, or a text this short, don’t pay.") }
@@ -108,7 +116,7 @@ fn numbers(seen: &[(usize, engine::cost::Traffic)]) -> Html {
             |value: u64| html! { <td data-value={value.to_string()}>{ bytes(value as f64) }</td> };
         html! {
             <tr key={*size}>
-                <th scope="row">{ format!("{} KiB", NUMBER * size / 1024) }</th>
+                <th scope="row">{ kibibytes(*size) }</th>
                 <td>{ seen.queries }</td>
                 <td>{ seen.keys }</td>
                 { cell(seen.flash.read) }
@@ -136,5 +144,19 @@ fn numbers(seen: &[(usize, engine::cost::Traffic)]) -> Html {
                 </table>
             </div>
         </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_told_in_the_unit_of_the_axis() {
+        let told = [16_384, 256, 1 << 20, 1000].map(kibibytes);
+        assert_eq!(
+            told.map(|s| s.replace('\u{a0}', " ")),
+            ["64 KiB", "1 KiB", "4096 KiB", "3.91 KiB"]
+        );
     }
 }

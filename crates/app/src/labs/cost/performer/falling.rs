@@ -101,7 +101,14 @@ fn ideal(points: &[ErrorPoint]) -> Vec<(f64, f64)> {
 
 fn verdict(seen: &Falling) -> String {
     let Some(slope) = seen.slope else {
-        return "There is no error but rounding: with a single key all weight is its own.".into();
+        return match seen.tokens {
+            0 | 1 => "There is no error but rounding: with a single key all weight is its own.",
+            _ => {
+                "There is no error but rounding: the keys or the values are all alike, so that the \
+                 output is the same whatever is drawn."
+            }
+        }
+        .into();
     };
     let draws = seen.draws;
     let measured = format!(
@@ -124,4 +131,30 @@ fn verdict(seen: &Falling) -> String {
         )
     };
     measured + &why
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::{EncodingKind, Settings};
+
+    use super::*;
+
+    #[test]
+    fn no_error_has_its_reason() {
+        let said = |text: &str| {
+            let encoding = EncodingKind::None;
+            let settings = Settings {
+                text: text.into(),
+                encoding,
+                d_model: 2,
+                heads: 1,
+                ..Settings::default()
+            };
+            let question = PerformerQuestion { settings, head: 0, features: 1, seed: 1 };
+            verdict(&falling(&question).expect("is measured"))
+        };
+        assert!(said("dog").contains("a single key"));
+        assert!(said("dog dog dog").contains("all alike"));
+        assert!(said("dog bites man").contains("to the power"));
+    }
 }

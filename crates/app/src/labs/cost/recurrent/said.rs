@@ -11,6 +11,9 @@ use crate::state::CostChoice;
 /// So near to 1 the factor of a step is taken for none.
 const STEADY: f64 = 0.03;
 
+/// So many times more or less, all steps together count as a change, however small each is.
+const CHANGED: f64 = 2.0;
+
 /// From so many times the size on, a gradient counts as exploding.
 const EXPLODED: f64 = 10.0;
 
@@ -35,19 +38,24 @@ enum Fate {
 }
 
 impl Fate {
-    fn of(pass: &Pass) -> Self {
+    fn of(kind: Kind, pass: &Pass) -> Self {
         let step = match (pass.per_step(), pass.faded()) {
             (Some(step), _) => step,
             // No more than one gradient is there, as the others are exactly 0.
             (None, Some(_)) => return Self::Vanishes,
             (None, None) => return Self::Unknown,
         };
-        match (step, pass.faded(), pass.ratio()) {
-            (step, Some(_), _) if step < 1.0 - STEADY => Self::Vanishes,
-            (step, ..) if step < 1.0 - STEADY => Self::Falls,
-            (step, _, Some(ratio)) if step > 1.0 + STEADY && ratio > EXPLODED => Self::Explodes,
-            (step, ..) if step > 1.0 + STEADY => Self::Grows,
-            _ => Self::Stays,
+        let steps = pass.norms.len().saturating_sub(2) as f64;
+        let changes = (step - 1.0).abs() > STEADY || is_changed(step.powf(steps));
+        // Attention has most of the last word, which does the looking, and little of some other:
+        // what it is less of there is not lost on the way. Only the trend tells of that.
+        let faded = pass.faded().filter(|_| changes || kind != Kind::Attention);
+        match (faded, pass.ratio()) {
+            (Some(_), _) if step < 1.0 + STEADY => Self::Vanishes,
+            _ if !changes => Self::Stays,
+            _ if step < 1.0 => Self::Falls,
+            (_, Some(ratio)) if ratio > EXPLODED => Self::Explodes,
+            _ => Self::Grows,
         }
     }
 
@@ -61,6 +69,11 @@ impl Fate {
             Self::Explodes => "explodes",
         }
     }
+}
+
+/// Whether a factor is far from 1.
+fn is_changed(factor: f64) -> bool {
+    !(1.0 / CHANGED..=CHANGED).contains(&factor)
 }
 
 /// The claims, each with what was measured.
@@ -106,7 +119,7 @@ fn claim(
 ) -> Html {
     let pass = over.pass(layer);
     html! {
-        <section class="claim" data-kind={layer.kind.name()} data-fate={Fate::of(pass).name()}>
+        <section class="claim" data-kind={layer.kind.name()} data-fate={Fate::of(layer.kind, pass).name()}>
             <p><b>{ source }</b>{ ": " }{ says }</p>
             <p><b>{ "Measured" }</b>{ ": " }{ measured(layer.kind, pass) }{ " " }{ verdict }</p>
         </section>
@@ -129,7 +142,7 @@ fn measured(kind: Kind, pass: &Pass) -> String {
         None => return format!("{} needs at least three words.", title(kind)),
     };
     let last = pass.norms.len().saturating_sub(1);
-    let faded = pass.faded().filter(|_| Fate::of(pass) == Fate::Vanishes);
+    let faded = pass.faded().filter(|_| Fate::of(kind, pass) == Fate::Vanishes);
     match (faded, pass.ratio()) {
         (Some(distance), _) => {
             let percent = 100.0 * FADED;
@@ -151,7 +164,7 @@ fn measured(kind: Kind, pass: &Pass) -> String {
 
 fn about_rnn(seen: &Contrast, over: Over) -> String {
     let value = wide(seen.singular_value);
-    let fate = Fate::of(over.pass(&seen.layers[0]));
+    let fate = Fate::of(Kind::Rnn, over.pass(&seen.layers[0]));
     let says = if seen.singular_value < 1.0 { "below 1" } else { "not below 1" };
     let rest = match (seen.singular_value < 1.0, fate) {
         (_, Fate::Unknown) => "",
@@ -172,25 +185,37 @@ fn about_lstm(lstm: &Layer, over: Over, bias: f32) -> String {
     let open = 1.0 / (1.0 + f64::from(-bias).exp());
     let gate =
         format!("A bias of {bias} alone holds the forget gate {}\u{a0}% open.", wide(100.0 * open));
-    let rest = match Fate::of(over.pass(lstm)) {
+    let pass = over.pass(lstm);
+    let fate = Fate::of(Kind::Lstm, pass);
+    let who = match (fate, pass.ratio()) {
+        (Fate::Unknown | Fate::Vanishes | Fate::Falls, _) => "",
+        (_, Some(ratio)) if ratio < 1.0 / CHANGED => {
+            "The last word has more of it. Among the words before, it "
+        }
+        (Fate::Stays, Some(ratio)) if ratio > CHANGED => {
+            "The last word has less of it. Among the words before, it "
+        }
+        _ => "It ",
+    };
+    let rest = match fate {
         Fate::Unknown => "",
         Fate::Vanishes | Fate::Falls => {
             "So it does not flow back unchanged: what the gate lets through is multiplied once for \
              each word. Raise the bias to open it."
         }
-        Fate::Stays => "It flows back about unchanged, as is said.",
+        Fate::Stays => "flows back about unchanged, as is said.",
         Fate::Grows | Fate::Explodes => {
-            "It does more than flow back unchanged: beside the cell, gradients also go through the \
+            "does more than flow back unchanged: beside the cell, gradients also go through the \
              states, and add up."
         }
     };
-    format!("{gate} {rest}")
+    format!("{gate} {who}{rest}")
 }
 
 fn about_attention(attention: &Layer, over: Over) -> String {
     let pass = over.pass(attention);
     let few = pass.norms.len() < FEW;
-    match Fate::of(pass) {
+    match Fate::of(Kind::Attention, pass) {
         Fate::Unknown => String::new(),
         Fate::Stays => {
             "Distance makes no difference: there is no step between to lose it in. What \
@@ -212,21 +237,48 @@ mod tests {
 
     use super::*;
 
-    fn check(norms: Vec<f64>, fate: Fate) {
+    fn check_kind(kind: Kind, norms: Vec<f64>, fate: Fate) {
         let pass = Pass { work: Work::default(), norms };
-        assert_eq!(Fate::of(&pass), fate, "{:?}", pass.norms);
+        assert_eq!(Fate::of(kind, &pass), fate, "{kind:?}: {:?}", pass.norms);
+    }
+
+    fn check(norms: Vec<f64>, fate: Fate) {
+        for kind in Kind::ALL {
+            check_kind(kind, norms.clone(), fate);
+        }
+    }
+
+    fn powers(base: f64, count: i32) -> Vec<f64> {
+        (0..count).map(|n| base.powi(n)).collect()
     }
 
     #[test]
     fn fates_are_told_apart() {
-        let powers = |base: f64| (0..20).map(|n| base.powi(n)).collect::<Vec<_>>();
-        check(powers(0.5), Fate::Vanishes);
-        check(powers(0.9), Fate::Falls);
-        check(powers(1.0), Fate::Stays);
-        check(powers(1.1), Fate::Grows);
-        check(powers(1.5), Fate::Explodes);
+        check(powers(0.5, 20), Fate::Vanishes);
+        check(powers(0.9, 20), Fate::Falls);
+        check(powers(1.0, 20), Fate::Stays);
+        check(powers(1.1, 20), Fate::Grows);
+        check(powers(1.5, 20), Fate::Explodes);
         check(vec![1.0, 0.0, 0.0], Fate::Vanishes);
         check(vec![1.0, 0.5], Fate::Unknown);
         check(Vec::new(), Fate::Unknown);
+    }
+
+    #[test]
+    fn small_steps_add_up() {
+        check(powers(0.975, 20), Fate::Stays);
+        check(powers(0.975, 100), Fate::Falls);
+        check(powers(0.975, 256), Fate::Vanishes);
+        check(powers(1.02, 20), Fate::Stays);
+        check(powers(1.005, 256), Fate::Grows);
+        check(powers(1.025, 256), Fate::Explodes);
+    }
+
+    #[test]
+    fn the_last_word_is_another_matter_to_attention_alone() {
+        let norms: Vec<f64> = std::iter::once(1.0).chain([0.005; 50]).collect();
+        check_kind(Kind::Attention, norms.clone(), Fate::Stays);
+        check_kind(Kind::Lstm, norms, Fate::Vanishes);
+        check(std::iter::once(1.0).chain([0.1; 50]).collect(), Fate::Stays);
     }
 }

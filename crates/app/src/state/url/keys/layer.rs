@@ -117,10 +117,8 @@ pub(super) const KEYS: &[Key] = &[
                     i.settings_mut().edits.clear();
                     return Some(());
                 }
-                let edit = read_edit(v)?;
-                let edits = &mut i.settings_mut().edits;
-                edits.retain(|old| old.target != edit.target);
-                edits.push(edit);
+                // Of several of one cell the last is left once all are read.
+                i.settings_mut().edits.push(read_edit(v)?);
                 Some(())
             },
             write: |i| i.settings.edits.iter().map(write_edit).collect(),
