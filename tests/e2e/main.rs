@@ -16,6 +16,7 @@ mod pointing;
 mod positions;
 mod positions_heard;
 mod recurrent;
+mod saving;
 mod scorm;
 mod screens;
 mod stepping;

@@ -10,16 +10,25 @@
 /// assert_eq!(javascript(1e-7), "1.0000000116860974e-7");
 /// assert_eq!(javascript(f32::NEG_INFINITY), "-Infinity");
 /// ```
-#[cfg(not(target_arch = "wasm32"))]
 pub fn javascript(value: f32) -> String {
-    ryu_js::Buffer::new().format(f64::from(value)).to_owned()
+    exact(value.into())
 }
 
-/// A number as JavaScript writes it: by JavaScript, which spares the page 10 kB of tables.
+/// The same of a 64-bit number.
+///
+/// ```
+/// assert_eq!(app::numbers::exact(0.1), "0.1");
+/// ```
+#[cfg(not(target_arch = "wasm32"))]
+pub fn exact(value: f64) -> String {
+    ryu_js::Buffer::new().format(value).to_owned()
+}
+
+/// The same of a 64-bit number: by JavaScript, which spares the page 10 kB of tables.
 #[cfg(target_arch = "wasm32")]
-pub fn javascript(value: f32) -> String {
+pub fn exact(value: f64) -> String {
     // The radix is a valid one, so there is always a text.
-    let text = js_sys::Number::from(f64::from(value)).to_string_with_radix(10);
+    let text = js_sys::Number::from(value).to_string_with_radix(10);
     text.map(String::from).unwrap_or_default()
 }
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use web_sys::{HtmlElement, KeyboardEvent, window};
 use yew::{
-    Callback, Html, Properties, TargetCast, component, html, use_callback, use_effect_with,
-    use_mut_ref, use_node_ref, use_reducer_eq,
+    Callback, ContextProvider, Html, Properties, TargetCast, component, html, use_callback,
+    use_effect_with, use_mut_ref, use_node_ref, use_reducer_eq,
 };
 
 use crate::address::use_address;
@@ -98,7 +98,10 @@ pub fn App(props: &AppProps) -> Html {
             <main>
                 { warnings(&state.warnings, &dispatch) }
                 <h1 class="visually-hidden">{ inputs.lab.question }</h1>
-                <div key={inputs.lab.slug} class="slot">{ inputs.lab.draw(lab) }</div>
+                // What is saved from anywhere in a lab says what decided its numbers.
+                <ContextProvider<Rc<Inputs>> context={inputs.clone()}>
+                    <div key={inputs.lab.slug} class="slot">{ inputs.lab.draw(lab) }</div>
+                </ContextProvider<Rc<Inputs>>>
             </main>
         </div>
     }

@@ -5,13 +5,13 @@
 //! in a worker, which has no document to measure in, and in a test.
 
 mod axis;
-mod canvas;
+pub(crate) mod canvas;
 mod labels;
 mod lines;
 mod plane;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod turns;
 
 pub use lines::{Backdrop, Band, Chart, Limit, Reference, Series, lines, lines_over};

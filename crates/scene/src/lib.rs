@@ -9,12 +9,15 @@ mod domain;
 mod error;
 mod map;
 mod oklab;
+mod sheet;
 
 pub mod chart;
 pub mod format;
+pub mod heatmap;
 pub mod layout;
 
 pub use colour::{Rgb, Theme};
 pub use domain::Domain;
 pub use error::SceneError;
 pub use map::{colour, ink, legend, rgba};
+pub use sheet::Sheet;

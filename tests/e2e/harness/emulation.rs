@@ -14,6 +14,12 @@ impl Page {
         self.settle().await
     }
 
+    /// Shows the page as on this medium, such as `print`; the screen again if it is empty.
+    pub async fn medium(&self, medium: &str) -> Result<()> {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": medium })).await?;
+        self.settle().await
+    }
+
     /// Sets what the system prefers, such as `prefers-color-scheme` to `dark`.
     pub async fn prefer(&self, feature: &str, value: &str) -> Result<()> {
         let features = json!({ "features": [{ "name": feature, "value": value }] });

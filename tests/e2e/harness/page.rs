@@ -146,6 +146,11 @@ impl Page {
         Ok(self.client.execute(script, arguments).await?)
     }
 
+    /// Runs JavaScript in the page that calls its last argument when it is done.
+    pub async fn run_async(&self, script: &str) -> Result<Value> {
+        Ok(self.client.execute_async(script, vec![]).await?)
+    }
+
     /// The text that a script returns.
     pub async fn text_of(&self, script: &str) -> Result<String> {
         let value = self.run(script, vec![]).await?;

@@ -6,11 +6,14 @@ use engine::{Axis, MatrixName};
 use scene::format::digits;
 use yew::{AttrValue, Callback, Html, Properties, classes, component, html};
 
+use super::fold::{Sign, use_fold};
 use super::heatmap::{Keys, Marks, Pointing, use_heatmap};
 use super::legend::ramp;
 use super::numbers::use_numbers;
 use super::paint::Look;
+use super::save::FigureMenu;
 use super::symbol::symbol;
+use crate::labs::later;
 use crate::shared::MatrixRef;
 use crate::words;
 
@@ -21,7 +24,7 @@ const LABEL_PITCH: f64 = 12.0;
 const STRIDES: [usize; 6] = [1, 2, 5, 10, 20, 50];
 
 /// What the figure shows.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct FigureProps {
     /// The matrix.
     pub matrix: MatrixRef,
@@ -77,23 +80,44 @@ pub struct FigureProps {
     pub on: Callback<Pointing>,
 }
 
+impl FigureProps {
+    /// What the figure is called.
+    pub fn name(&self) -> String {
+        let name = words::matrix(self.matrix.name).1;
+        let title = self.title.as_deref().unwrap_or(name);
+        match self.matrix.head {
+            Some(head) => format!("{title}, head {head}"),
+            None => title.to_owned(),
+        }
+    }
+
+    /// Where its numbers come from, in a word or two and in a sentence.
+    pub fn origin(&self) -> (String, String) {
+        let seed = self.seed.or(self.matrix.trace().map(|trace| trace.settings.seed));
+        words::origin(&self.matrix, seed)
+    }
+}
+
 /// The figure.
 #[component]
 pub fn Figure(props: &FigureProps) -> Html {
     let matrix = &props.matrix;
     let (own_symbol, name, role) = words::matrix(matrix.name);
-    let sign = props.symbol.as_deref().unwrap_or(own_symbol);
+    let mark = props.symbol.as_deref().unwrap_or(own_symbol);
     let (rows, columns) = matrix.values.dim();
     let drawn_shape = if props.look.transposed { (columns, rows) } else { (rows, columns) };
     let head = matrix.head.map(|head| AttrValue::from(head.to_string()));
-    let title = props.title.as_deref().unwrap_or(name);
-    let title = match matrix.head {
-        Some(head) => format!("{title}, head {head}"),
-        None => title.to_owned(),
-    };
-    let seed = props.seed.or(matrix.trace().map(|trace| trace.settings.seed));
-    let (origin, origin_long) = words::origin(matrix, seed);
+    let title = props.name();
+    let (origin, origin_long) = props.origin();
     let numbers = use_numbers(matrix, &props.rows, &props.columns, &title);
+    let sign = Sign {
+        class: "save",
+        sign: "⤓",
+        hint: "Save or copy this picture and its numbers",
+        name: format!("Save: {title}").into(),
+    };
+    let save = use_fold(sign, || later::<FigureMenu>(props.clone()));
+    let numbers = html! { <>{ numbers }{ save }</> };
     let keys = match matrix.name {
         _ if props.hint.is_some() => props.hint.as_deref().unwrap_or_default(),
         MatrixName::OutputA => "Arrow keys move, Enter opens the cell in the attention lab.",
@@ -103,14 +127,14 @@ pub fn Figure(props: &FigureProps) -> Html {
     let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
     let (heatmap, keys) = use_heatmap(matrix, props.look, &props.marks, label, &props.on);
     let legend = match props.legend {
-        true => ramp(props.look.domain, props.look.theme, props.shared),
+        true => ramp(props.look.domain, props.shared),
         false => html! { <span>{ "same scale" }</span> },
     };
     let caption = match matrix.head.filter(|_| props.compact) {
         Some(head) => html! {
             <figcaption>
                 <div>
-                    <span class="symbol">{ symbol(sign) }</span>
+                    <span class="symbol">{ symbol(mark) }</span>
                     <span class="name">{ format!("head {head}") }</span>
                     { numbers }
                 </div>
@@ -120,7 +144,7 @@ pub fn Figure(props: &FigureProps) -> Html {
         None => html! {
             <figcaption>
                 <div>
-                    <span class="symbol">{ symbol(sign) }</span>
+                    <span class="symbol">{ symbol(mark) }</span>
                     <span class="name">
                         { name }{ if props.look.transposed { ", transposed" } else { "" } }
                     </span>

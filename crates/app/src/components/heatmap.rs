@@ -1,11 +1,13 @@
 //! A matrix as colours, on a canvas that answers to pointer and keyboard.
 
 use engine::Cell;
+use scene::Theme;
 use scene::format::digits;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent};
-use yew::{Callback, Html, hook, html, use_effect_with, use_node_ref, use_state_eq};
+use yew::{Callback, Html, hook, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq};
 
 use super::paint::{Look, paint};
+use crate::hooks::{is_printing, use_print};
 use crate::links::Part;
 use crate::shared::MatrixRef;
 
@@ -66,10 +68,25 @@ pub fn use_heatmap(
         move |(matrix, look)| {
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
                 // Without a 2D context there is nothing to paint on; the table remains.
-                let _: Option<()> = paint(&canvas, matrix, look);
+                let _: Option<()> = paint(&canvas, matrix, look, is_printing());
             }
         }
     });
+    let latest = use_mut_ref(|| None);
+    latest.replace(Some((matrix.clone(), look)));
+    // Painted at once: the page may be on paper before it is drawn anew.
+    use_print(Callback::from({
+        let canvas = canvas.clone();
+        move |printing| {
+            let latest = latest.borrow();
+            if let (Some((matrix, look)), Some(canvas)) =
+                (&*latest, canvas.cast::<HtmlCanvasElement>())
+            {
+                let theme = if printing { Theme::Light } else { look.theme };
+                let _: Option<()> = paint(&canvas, matrix, &Look { theme, ..*look }, printing);
+            }
+        }
+    }));
 
     let place = Place::of(matrix, look);
     let cursor = marks.cursor;

@@ -5,9 +5,14 @@ use yew::{Html, html};
 
 /// The colours of a domain from end to end, the true values at the ends; `shared` if other
 /// matrices on the screen span the same.
-pub fn ramp(domain: Domain, theme: Theme, shared: bool) -> Html {
+pub fn ramp(domain: Domain, shared: bool) -> Html {
     let (low, high) = domain.ends();
-    let colours: Vec<_> = legend(domain, theme, 9).iter().map(|c| c.css()).collect();
+    let [light, dark] = Theme::ALL.map(|theme| legend(domain, theme, 9));
+    // Both, so that paper has its own without any script.
+    let colours = light.iter().zip(&dark);
+    let colours: Vec<_> = colours
+        .map(|(light, dark)| format!("light-dark({},{})", light.css(), dark.css()))
+        .collect();
     let style = format!("background:linear-gradient(to right,{})", colours.join(","));
     let title = match shared {
         true => "The same colours stand for the same values in the matrices side by side.",

@@ -2,6 +2,7 @@
 
 mod chart;
 mod figure;
+mod fold;
 mod formula;
 mod heatmap;
 mod legend;
@@ -9,6 +10,7 @@ mod numbers;
 mod paint;
 mod prose;
 mod rail;
+mod save;
 mod sentence;
 mod symbol;
 mod thumbnail;
@@ -16,11 +18,13 @@ mod tokens;
 
 pub use chart::{chart, colours as chart_colours};
 pub use figure::{Figure, gutter, width as label_width};
+pub use fold::{Sign, use_fold};
 pub use formula::formula;
 pub use heatmap::{Marks, Pointing};
 pub use paint::Look;
 pub use prose::prose;
 pub use rail::Rail;
+pub use save::{Choice, Deed, Group, Menu, json};
 pub use sentence::sentence;
 pub use symbol::symbol;
 pub use thumbnail::Thumbnails;

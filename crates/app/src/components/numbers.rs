@@ -6,10 +6,10 @@ use std::rc::Rc;
 use engine::Matrix;
 use html_escape::encode_safe;
 use scene::format::digits;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
-use yew::{Callback, Html, TargetCast, hook, html, use_effect_with, use_node_ref};
+use web_sys::Element;
+use yew::{Html, hook, html, use_effect_with, use_node_ref};
 
+use super::fold::Sign;
 use crate::hooks::use_idle;
 use crate::numbers::javascript;
 use crate::shared::MatrixRef;
@@ -45,27 +45,18 @@ pub fn use_numbers(
             }
         }
     });
-    let onkeydown = Callback::from(|event: KeyboardEvent| {
-        let details = event.target_dyn_into::<Element>().and_then(|e| e.closest("details").ok()?);
-        if let Some(details) = details.filter(|_| event.key() == "Escape") {
-            event.stop_propagation();
-            // Attributes of these names can always be taken away and elements focused.
-            let _ = details.remove_attribute("open");
-            let summary = details.first_element_child().and_then(|e| e.dyn_into().ok());
-            let _ = summary.map(|summary: HtmlElement| summary.focus());
-        }
-    });
-    html! {
-        <details class="numbers" {onkeydown}>
-            <summary title="The numbers as a table">
-                <span aria-hidden="true">{ "⊞" }</span>
-                <span class="visually-hidden">{ format!("Table: {name}") }</span>
-            </summary>
-            <div class="table" tabindex="0" role="region" aria-label={format!("Table of {name}")}>
-                <div ref={host} />
-            </div>
-        </details>
-    }
+    let sign = Sign {
+        class: "numbers",
+        sign: "⊞",
+        hint: "The numbers as a table",
+        name: format!("Table: {name}").into(),
+    };
+    let table = html! {
+        <div class="table" tabindex="0" role="region" aria-label={format!("Table of {name}")}>
+            <div ref={host} />
+        </div>
+    };
+    sign.draw(None, table)
 }
 
 /// The table's markup. Token texts come from the learner, so they are escaped.

@@ -12,6 +12,9 @@ const NUMBER_CELL: (f64, f64) = (34.0, 18.0);
 /// From this size of its shorter side on, a cell is parted from the next by a thin gap.
 const GAP_CELL: f64 = 9.0;
 
+/// How many pixels stand for one of the screen's on paper.
+const PRINT: f64 = 3.0;
+
 /// How a matrix is painted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
@@ -64,12 +67,18 @@ pub fn pixels(canvas: &HtmlCanvasElement, matrix: &Matrix, look: &Look) -> Optio
 }
 
 /// The whole picture: colours, gaps, numbers where they fit, hatching where masked, a
-/// corner where edited.
-pub fn paint(canvas: &HtmlCanvasElement, matrix: &Matrix, look: &Look) -> Option<()> {
+/// corner where edited. `printing` tells whether it goes to paper.
+pub fn paint(
+    canvas: &HtmlCanvasElement,
+    matrix: &Matrix,
+    look: &Look,
+    printing: bool,
+) -> Option<()> {
     let view = look.view(matrix);
     let (rows, columns) = view.dim();
     let (width, height) = look.cell;
-    let ratio = window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
+    // Paper has more pixels than most screens.
+    let ratio = if printing { PRINT } else { window()?.device_pixel_ratio() }.clamp(1.0, 4.0);
     let size = (columns as f64 * width, rows as f64 * height);
     resize(canvas, (size.0 * ratio).round() as u32, (size.1 * ratio).round() as u32);
     let context = context(canvas)?;

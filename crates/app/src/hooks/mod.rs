@@ -2,6 +2,7 @@
 
 mod focus;
 mod idle;
+mod print;
 mod record;
 mod size;
 mod theme;
@@ -10,6 +11,7 @@ mod worker;
 
 pub use focus::use_kept_focus;
 pub use idle::use_idle;
+pub use print::{is_printing, use_print};
 pub use record::use_record;
 pub use size::use_size;
 pub use theme::use_theme;

@@ -43,7 +43,7 @@ fn draw<C: BaseComponent>(props: C::Properties) -> Html {
 /// A part of a lab whose code comes when it is shown. The functions of its module may be used
 /// by deferred code only; its properties are at work before that, so they are of another
 /// module.
-pub(super) fn later<C: BaseComponent>(props: C::Properties) -> Html
+pub(crate) fn later<C: BaseComponent>(props: C::Properties) -> Html
 where
     C::Properties: Clone,
 {

@@ -8,6 +8,8 @@ mod order;
 mod parts;
 mod positions;
 
+pub(crate) use deferred::later;
+
 use std::rc::Rc;
 
 use scene::Theme;

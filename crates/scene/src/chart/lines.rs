@@ -40,6 +40,8 @@ pub struct Backdrop<'a> {
 /// A shaded range that follows a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Band<'a> {
+    /// Whose range it is.
+    pub label: &'a str,
     /// From left to right, as (x, lower end, upper end).
     pub points: &'a [(f64, f64, f64)],
     /// Its colour, which is drawn faintly.
@@ -123,7 +125,7 @@ pub fn lines(chart: &Chart) -> Result<String, SceneError> {
 /// use scene::chart::{Backdrop, Band, Chart, Limit, lines_over};
 /// use scene::{Rgb, Theme};
 /// let colour = Rgb(0, 105, 168);
-/// let spread = Band { points: &[(4.0, 0.8, 1.0), (8.0, 0.4, 0.7)], colour };
+/// let spread = Band { label: "full", points: &[(4.0, 0.8, 1.0), (8.0, 0.4, 0.7)], colour };
 /// let trained = Limit { x: 8.0, label: "trained up to here" };
 /// let backdrop = Backdrop { bands: &[spread], limits: &[trained] };
 /// let chart = Chart {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 /// What stands in the name of the function that draws a deferred lab, before the component.
 const MARK: &str = "::labs::deferred::draw::<";
 
-/// What only deferred labs use, although they don't own it: training, measuring, and the way
-/// to the worker. The page's other labs must not.
-const SHARED: [&str; 10] = [
+/// What only deferred labs use, although they don't own it: training, measuring, the way to
+/// the worker, charts, and what is saved. The page's other labs must not.
+const SHARED: [&str; 13] = [
     "train[",
     "worker[",
     "]::training::",
@@ -18,6 +18,9 @@ const SHARED: [&str; 10] = [
     "]::hooks::worker::",
     "]::hooks::record::",
     "]::labs::parts::",
+    "]::components::chart::",
+    "]::components::save::",
+    "]::export::",
 ];
 
 /// What of it the page needs from the start: the tasks, which the address may name.

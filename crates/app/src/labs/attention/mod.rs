@@ -8,6 +8,7 @@ mod layout;
 mod ledger;
 mod spread;
 mod stage;
+mod take;
 mod view;
 
 use yew::html;

@@ -3,7 +3,7 @@
 
 use engine::Spread;
 use scene::Theme;
-use scene::chart::{self, Chart as Drawing, Reference, Series};
+use scene::chart::{Chart as Drawing, Reference, Series};
 use web_sys::HtmlElement;
 use yew::{Callback, Html, TargetCast, component, html, use_state, use_state_eq};
 
@@ -49,34 +49,42 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
     };
     let (plain, divided) = (points(|p| p.deviation), points(|p| p.deviation_scaled));
     let (entropy, entropy_scaled) = (points(|p| p.entropy), points(|p| p.entropy_scaled));
-    let draw =
-        |y_label: &str, plain: &[(f64, f64)], divided: &[(f64, f64)], reference: &[Reference]| {
-            let series = [
-                Series { label: "q·k", points: plain, colour: orange, dashed: false },
-                Series { label: "q·k ÷ √d_k", points: divided, colour: blue, dashed: true },
-            ];
-            let drawing = Drawing {
-                title: None,
-                x_label: "d_k",
-                y_label,
-                log_x: true,
-                log_y: false,
-                series: &series,
-                references: reference,
-                size: (360, 220),
-                theme,
-            };
-            // A chart that can't be drawn leaves the table below it.
-            chart::lines(&drawing).ok()
+    let draw = |y_label: &str,
+                plain: &[(f64, f64)],
+                divided: &[(f64, f64)],
+                reference: &[Reference],
+                name: &'static str| {
+        let series = [
+            Series { label: "q·k", points: plain, colour: orange, dashed: false },
+            Series { label: "q·k ÷ √d_k", points: divided, colour: blue, dashed: true },
+        ];
+        let drawing = Drawing {
+            title: None,
+            x_label: "d_k",
+            y_label,
+            log_x: true,
+            log_y: false,
+            series: &series,
+            references: reference,
+            size: (360, 220),
+            theme,
         };
+        picture(&drawing, name)
+    };
     let equal = [Reference { y: f64::from(spread.max_entropy), label: "all equal" }];
     let pictures = [
-        (
-            draw("spread of the scores", &plain, &divided, &[]),
+        draw(
+            "spread of the scores",
+            &plain,
+            &divided,
+            &[],
             "Standard deviation of the scores against d_k, without and with the division",
         ),
-        (
-            draw("entropy of the weights (nats)", &entropy, &entropy_scaled, &equal),
+        draw(
+            "entropy of the weights (nats)",
+            &entropy,
+            &entropy_scaled,
+            &equal,
             "Mean entropy of the weights against d_k, without and with the division",
         ),
     ];
@@ -101,7 +109,7 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
                     spread.seeds
                 )) }
             </p>
-            <>{ for pictures.into_iter().filter_map(|(svg, label)| svg.map(|svg| picture(svg, label))) }</>
+            <>{ for pictures }</>
             <details>
                 <summary>{ "The numbers" }</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label="Numbers of the charts">

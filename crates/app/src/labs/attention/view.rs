@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use engine::{Cell, MAX_TOKENS, Settings, Trace};
 use yew::{
-    Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with, use_memo,
-    use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with,
+    use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::explain::explanation;
@@ -15,8 +15,9 @@ use super::layout::{Layout, all_heads, layout};
 use super::ledger::LedgerView;
 use super::spread::SpreadView;
 use super::stage::{Space, Stage, spoken, use_space};
+use super::take::TraceMenu;
 use crate::answers;
-use crate::components::{Pointing, Rail, Thumbnails, Tokens, formula, sentence};
+use crate::components::{Pointing, Rail, Sign, Thumbnails, Tokens, formula, sentence, use_fold};
 use crate::hooks::use_idle;
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
@@ -71,6 +72,13 @@ pub fn Attention(props: &LabProps) -> Html {
     let latest = use_mut_ref(Rc::<Thumbnails>::default);
     let thumbnails = Rc::new(Thumbnails::default());
     latest.replace(thumbnails.clone());
+    let sign = Sign {
+        class: "take",
+        sign: "⤓ Save or print",
+        hint: "All numbers, programs that compute them, a handout",
+        name: AttrValue::from("Save or print"),
+    };
+    let take = use_fold(sign, || later::<TraceMenu>(props.clone()));
     let bench = Bench {
         shown: shown.as_ref().as_ref(),
         inputs,
@@ -83,6 +91,7 @@ pub fn Attention(props: &LabProps) -> Html {
         on_all: &on_all,
         stage: &stage,
         space,
+        take,
     };
     let body = match &*answer {
         Err(error) => bench.failure(error),
@@ -137,6 +146,7 @@ struct Bench<'a> {
     on_all: &'a Callback<bool>,
     stage: &'a NodeRef,
     space: Option<Space>,
+    take: Html,
 }
 
 impl Bench<'_> {
@@ -230,6 +240,7 @@ impl Bench<'_> {
                 <section class="settings" aria-label="Settings">
                     { trace.map(|trace| heads(trace, current, theme, dispatch, on_all, thumbnails)) }
                     { controls(inputs, dispatch) }
+                    { self.take.clone() }
                 </section>
             }
         })

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::WordOrder;
-use scene::chart::{self, Group, Plane};
+use scene::chart::{Group, Plane};
 use yew::{Html, html};
 
 use crate::components::{chart as picture, chart_colours};
@@ -37,14 +37,13 @@ pub fn plane(result: &WordOrder, tokens: &[Rc<[String]>; 2], theme: scene::Theme
         size: (380, 340),
         theme,
     };
-    let svg = chart::plane(&drawing).ok()?;
     let label = "The output vectors of both sentences in the plane of their first two principal \
                  components; an arrow leads from a word in the first sentence to the same word in \
                  the second";
     Some(html! {
         <section>
             <h3>{ "The outputs in the plane" }</h3>
-            { picture(svg, label) }
+            { picture(&drawing, label) }
         </section>
     })
 }

@@ -1,7 +1,7 @@
 //! Bytes moved between slow and fast memory, against the size of the fast one.
 
 use engine::cost::traffic as moved;
-use scene::chart::{self, Backdrop, Chart, Limit, Series};
+use scene::chart::{Backdrop, Chart, Limit, Series};
 use scene::format::digits;
 use yew::{Html, html};
 
@@ -54,7 +54,7 @@ pub fn traffic(lab: &LabProps, stage: f64) -> Html {
         theme: *theme,
     };
     let limits = [Limit { x: (NUMBER * memory) as f64 / 1024.0, label: "chosen" }];
-    let svg = chart::lines_over(&drawing, &Backdrop { bands: &[], limits: &limits }).ok();
+    let backdrop = Backdrop { bands: &[], limits: &limits };
     html! {
         <>
             <h2>{ "What moves between slow and fast memory" }</h2>
@@ -69,10 +69,10 @@ pub fn traffic(lab: &LabProps, stage: f64) -> Html {
                 ) }
             </div>
             { chosen(n, memory) }
-            { svg.map(|svg| picture(svg, format!(
+            { picture(&(drawing, backdrop), format!(
                 "Megabytes moved for {n} tokens against the size of fast memory, by attention done \
                  all at once and by FlashAttention"
-            ))) }
+            )) }
             { numbers(&seen) }
             <p class="source">{ format!(
                 "Counted from the loops of algorithms 0 and 1 of Dao et al. 2022, for one head with \

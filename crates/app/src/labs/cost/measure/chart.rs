@@ -2,7 +2,7 @@
 
 use engine::measuring::Measuring;
 use scene::Theme;
-use scene::chart::{Backdrop, Band, Chart, Limit, Series, lines_over};
+use scene::chart::{Backdrop, Band, Chart, Limit, Series};
 use yew::{Html, html};
 
 use super::super::names::{colour, title};
@@ -51,7 +51,11 @@ pub fn chart(
         .iter()
         .zip(&ranges)
         .filter(|(_, points)| points.len() > 1)
-        .map(|((name, _), points)| Band { points, colour: colour(name, theme).0 })
+        .map(|((name, _), points)| Band {
+            label: title(name),
+            points,
+            colour: colour(name, theme).0,
+        })
         .collect();
     // The axis reaches to the longest sequence from the start on.
     let ends: Vec<Limit> = [plan.lengths.iter().min(), plan.lengths.iter().max()]
@@ -72,7 +76,7 @@ pub fn chart(
         size,
         theme,
     };
-    let svg = lines_over(&drawing, &Backdrop { bands: &bands, limits: &ends }).ok();
+    let backdrop = Backdrop { bands: &bands, limits: &ends };
     let mut heads = vec!["tokens"];
     heads.extend(plan.variants.iter().map(|name| title(name)));
     let rows = plan.lengths.iter().map(|&n| {
@@ -84,7 +88,7 @@ pub fn chart(
     });
     html! {
         <section class="panel" data-chart="milliseconds">
-            { svg.map(|svg| picture(svg, NAME)) }
+            { picture(&(drawing, backdrop), NAME) }
             <p class="fact">
                 { "Medians, shaded from the first to the third quartile, of one head on one \
                    thread, without a graphics processor." }

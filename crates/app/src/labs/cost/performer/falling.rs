@@ -2,7 +2,7 @@
 
 use engine::cost::{ErrorPoint, Falling, PerformerQuestion, falling};
 use scene::Theme;
-use scene::chart::{self, Backdrop, Band, Chart, Limit, Series};
+use scene::chart::{Backdrop, Band, Chart, Limit, Series};
 use scene::format::digits;
 use yew::{Html, Properties, component, html, use_state};
 
@@ -83,10 +83,10 @@ fn drawn(seen: &Falling, features: usize, theme: Theme, size: (u32, u32)) -> Opt
     };
     let limits = [Limit { x: features as f64, label: "chosen" }];
     let shown = if (4..=1024).contains(&features) { &limits[..] } else { &[] };
-    let bands = [Band { points: &ends, colour }];
-    let svg = chart::lines_over(&drawing, &Backdrop { bands: &bands, limits: shown }).ok()?;
+    let bands = [Band { label: "measured", points: &ends, colour }];
+    let backdrop = Backdrop { bands: &bands, limits: shown };
     Some(picture(
-        svg,
+        &(drawing, backdrop),
         "The relative error of the output against the number of random features, measured, beside \
          a line that falls as one over the root of the number",
     ))

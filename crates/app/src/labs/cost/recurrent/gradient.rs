@@ -2,7 +2,7 @@
 
 use engine::recurrent::{Contrast, Layer, Pass};
 use scene::Theme;
-use scene::chart::{Backdrop, Chart, Limit, Series, lines_over};
+use scene::chart::{Backdrop, Chart, Limit, Series};
 use scene::format::wide;
 use yew::{Html, html};
 
@@ -95,14 +95,14 @@ pub fn gradient(seen: &Contrast, over: Over, theme: Theme, (width, height): (f64
         size,
         theme,
     };
-    let svg = lines_over(&drawing, &Backdrop { bands: &[], limits: &limits }).ok();
+    let backdrop = Backdrop { bands: &[], limits: &limits };
     html! {
         <section class="panel" data-chart="gradient">
             <h2>{ "How much of a far word is left" }</h2>
             if over.length(seen) == 0 {
                 <p role="status">{ "Type a sentence to see its gradients." }</p>
             } else {
-                { svg.map(|svg| picture(svg, NAME)) }
+                { picture(&(drawing, backdrop), NAME) }
                 <p class="fact">
                     { "How much the last output moves when the word so many places before it moves \
                        a little: the Frobenius norm of the Jacobian, by back-propagation. " }

@@ -1,7 +1,7 @@
 //! Accuracy against length.
 
 use engine::training::Training;
-use scene::chart::{Backdrop, Band, Chart, Limit, Reference, Series, lines_over};
+use scene::chart::{Backdrop, Band, Chart, Limit, Reference, Series};
 use scene::{Rgb, Theme};
 use yew::{Html, html};
 
@@ -59,7 +59,11 @@ pub fn chart(
         .lines
         .iter()
         .zip(&ranges)
-        .map(|(line, points)| Band { points, colour: colour(line.kind, theme).0 })
+        .map(|(line, points)| Band {
+            label: title(line.kind),
+            points,
+            colour: colour(line.kind, theme).0,
+        })
         .collect();
     let label = format!("trained up to L = {}", found.plan.length);
     let limits = [Limit { x: found.plan.length as f64, label: &label }];
@@ -80,7 +84,7 @@ pub fn chart(
         size,
         theme,
     };
-    let svg = lines_over(&drawing, &Backdrop { bands: &bands, limits: &limits }).ok();
+    let backdrop = Backdrop { bands: &bands, limits: &limits };
     let mut heads = vec!["length"];
     for line in &found.lines {
         heads.extend([title(line.kind), "least", "most"]);
@@ -104,7 +108,7 @@ pub fn chart(
                     { "This is still the earlier run. Yours takes its place once its first model is trained and tested." }
                 </p>
             }) }</>
-            { svg.map(|svg| picture(svg, NAME)) }
+            { picture(&(drawing, backdrop), NAME) }
             <p class="fact">{ origin(found) }{ hidden.then_some(" It shows all encodings.") }</p>
             { table(NAME, &heads, rows) }
         </section>

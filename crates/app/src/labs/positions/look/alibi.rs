@@ -1,7 +1,7 @@
 //! ALiBi: a slope for each head, and the penalties that its scores get.
 
 use engine::{Detail, EncodingKind, MatrixName};
-use scene::chart::{self, Chart, Series};
+use scene::chart::{Chart, Series};
 use scene::{Domain, Rgb};
 use yew::{Html, html};
 
@@ -116,7 +116,7 @@ fn chart_of(sight: &Sight, slopes: &[f32]) -> Html {
     });
     html! {
         <>
-            { chart::lines(&chart).ok().map(|svg| drawing(svg, "What each head adds to a score, against the distance")) }
+            { drawing(&chart, "What each head adds to a score, against the distance") }
             { table("penalties by distance", &names, rows) }
         </>
     }

@@ -2,7 +2,7 @@
 
 use engine::{Detail, EncodingKind, MatrixName, Pairing, Rotations, Turned};
 use scene::Domain;
-use scene::chart::{self, Arrow, Chart, Reference, Series, Turns};
+use scene::chart::{Arrow, Chart, Reference, Series, Turns};
 use scene::format::digits;
 use yew::{AttrValue, Html, html};
 
@@ -138,10 +138,9 @@ fn plane(sight: &Sight, pair: &Turned, side: f64) -> Option<Html> {
         size: (drawn, drawn),
         theme: sight.theme,
     };
-    let svg = chart::turns(&plane).ok()?;
     Some(html! {
         <div key={pair.dimensions.0} class="plane" style={format!("width:{side}px")}>
-            { drawing(svg, format!("The query and the key in {title}, before and after")) }
+            { drawing(&plane, format!("The query and the key in {title}, before and after")) }
         </div>
     })
 }
@@ -167,9 +166,7 @@ fn proof(sight: &Sight, seen: &Rotations) -> Html {
     let rows = seen.same_distance.iter();
     html! {
         <>
-            { chart::lines(&lines).ok().map(|svg| drawing(
-                svg, "The turned score against the key’s position, at the chosen distance",
-            )) }
+            { drawing(&lines, "The turned score against the key’s position, at the chosen distance") }
             { measure("distance", "largest spread at any one distance", seen.deviation) }
             { table(
                 "scores at the same distance", &["n", "m", "score"],
@@ -201,9 +198,7 @@ fn decay(sight: &Sight) -> Html {
     html! {
         <>
             { base(sight) }
-            { chart::lines(&lines).ok().map(|svg| drawing(
-                svg, "The mean score of an equal query and key against their distance",
-            )) }
+            { drawing(&lines, "The mean score of an equal query and key against their distance") }
             { table(
                 "mean score by distance", &["distance", "mean score"],
                 points.iter().map(|&(x, y)| vec![x, y]),

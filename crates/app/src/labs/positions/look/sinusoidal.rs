@@ -3,7 +3,7 @@
 
 use engine::{Detail, EncodingKind, MatrixName, Rotation, Sinusoids};
 use scene::Domain;
-use scene::chart::{self, Arrow, Backdrop, Chart, Limit, Series, Turns};
+use scene::chart::{Arrow, Backdrop, Chart, Limit, Series, Turns};
 use scene::format::digits;
 use yew::{AttrValue, Html, html};
 
@@ -128,7 +128,7 @@ fn wave(sight: &Sight, seen: &Sinusoids) -> Html {
             <p class="fact" data-wavelength={seen.wavelength.to_string()}>
                 { format!("One wave takes {} positions.", digits(seen.wavelength as f32, 2)) }
             </p>
-            { chart::lines_over(&lines, &backdrop).ok().map(|svg| drawing(svg, "The wave of the chosen dimension, and of the other one of its pair, against the position")) }
+            { drawing(&(lines, backdrop), "The wave of the chosen dimension, and of the other one of its pair, against the position") }
             { table("waves", &heads[..if seen.partner.is_empty() { 2 } else { 3 }], rows) }
         </>
     }
@@ -230,7 +230,7 @@ fn equation(sight: &Sight, rotation: &Rotation) -> Html {
     });
     html! {
         <div class="turned">
-            { chart::turns(&plane).ok().map(|svg| drawing(svg, "Sine and cosine at both positions as arrows on one circle")) }
+            { drawing(&plane, "Sine and cosine at both positions as arrows on one circle") }
             <div class="rules" role="group" aria-label="The rotation in numbers" tabindex="0" data-rotation={rotation.pair.to_string()}>
                 <math displaystyle="true">
                     <mtable class="bracketed">{ for rows }</mtable>

@@ -1,7 +1,7 @@
 //! T5: distances sorted into buckets, and a bias for each bucket.
 
 use engine::{Detail, EncodingKind, MatrixName};
-use scene::chart::{self, Chart, Series};
+use scene::chart::{Chart, Series};
 use yew::{Html, html};
 
 use super::Picture;
@@ -86,7 +86,7 @@ fn by_distance(sight: &Sight, buckets: &[(i32, usize)]) -> Html {
     html! {
         <>
             { segments("Buckets", "bidirectional", &directions, choice.bidirectional, &on) }
-            { chart::lines(&lines).ok().map(|svg| drawing(svg, "The bucket of each distance")) }
+            { drawing(&lines, "The bucket of each distance") }
             { table(
                 "buckets by distance", &["distance", "bucket"],
                 buckets.iter().map(|(distance, bucket)| vec![f64::from(*distance), *bucket as f64]),

@@ -2,7 +2,7 @@
 
 use engine::training::{Report, TaskFacts, Training};
 use scene::Theme;
-use scene::chart::{Backdrop, Band, Chart, Limit, Reference, Series, lines_over};
+use scene::chart::{Backdrop, Band, Chart, Limit, Reference, Series};
 use yew::{Html, html};
 
 use super::super::look::title;
@@ -93,7 +93,11 @@ pub fn charts(
             .iter()
             .zip(&ranges)
             .filter(|(_, points)| !points.is_empty())
-            .map(|(&kind, points)| Band { points, colour: colour(kind, theme).0 })
+            .map(|(&kind, points)| Band {
+                label: title(kind),
+                points,
+                colour: colour(kind, theme).0,
+            })
             .collect();
         // The axis reaches from no step to the last from the start on.
         let ends = [0, plan.steps].map(|step| Limit { x: f64::from(step), label: "" });
@@ -108,12 +112,12 @@ pub fn charts(
             size,
             theme,
         };
-        let svg = lines_over(&drawing, &Backdrop { bands: &bands, limits: &ends }).ok();
+        let backdrop = Backdrop { bands: &bands, limits: &ends };
         let mut heads = vec!["step"];
         heads.extend(plan.encodings.iter().map(|&kind| title(kind)));
         html! {
             <section key={index} class="panel" data-chart={measure.label}>
-                { svg.map(|svg| picture(svg, measure.name)) }
+                { picture(&(drawing, backdrop), measure.name) }
                 { table(measure.name, &heads, rows(&means)) }
             </section>
         }
