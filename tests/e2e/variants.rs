@@ -53,11 +53,18 @@ fn flash_attention_is_played_tile_by_tile() -> Result<()> {
             + second.iter().map(|score| (score - now).exp()).sum::<f64>();
         ensure!((line(page, "ℓ").await? - sum).abs() < 1e-5, "{sum}");
 
-        // Played, it comes to the end and stops; a link leads to any tile.
-        page.focus("[data-control=tile]").await?;
-        page.press(&Key::End).await?;
+        // Played, it comes to the end and stops; a link leads to any tile, also on the open page.
+        page.focus(".player [data-action=play]").await?;
+        page.press(&Key::Enter).await?;
         page.find("[data-tile='2']").await?;
+        page.find(".player [data-action=play][aria-pressed=false]").await?;
         page.until_hash(true, "tile=2").await?;
+        page.go("#lab=cost&view=flash&text=one two three&tile=1").await?;
+        page.find("[data-tile='1']").await?;
+        page.until_hash(true, "tile=1").await?;
+        // Another sentence is another run.
+        page.write("#sentence", "one two three four").await?;
+        page.find("[data-tile='0']").await?;
         page.open("#lab=cost&view=flash&text=one two three four&tile=3").await?;
         page.find("[data-tile='3']").await?;
         page.assert_accessible().await

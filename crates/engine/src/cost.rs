@@ -100,7 +100,7 @@ impl From<&WaySettings> for Told {
 }
 
 /// The way of that name.
-fn way(name: &str, settings: &WaySettings) -> Result<Box<dyn Variant>, EngineError> {
+pub(crate) fn way(name: &str, settings: &WaySettings) -> Result<Box<dyn Variant>, EngineError> {
     let entry = ALL.iter().find(|entry| entry.name == name);
     let entry = entry.ok_or_else(|| EngineError::Way { name: name.into() })?;
     Ok((entry.build)(settings.into()))

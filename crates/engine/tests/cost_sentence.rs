@@ -273,3 +273,20 @@ fn few_words_are_no_trouble() {
         assert!(lost.iter().all(|lost| lost.loss.as_ref().is_ok_and(|l| l.relative < 1e-5)));
     }
 }
+
+#[test]
+fn from_where_the_estimate_pays_is_where_its_cost_falls_below() {
+    use attention::variant::{Full, Performer, Size, Variant};
+
+    for (mask, features) in [(MaskKind::None, 64), (MaskKind::Causal, 64), (MaskKind::None, 1)] {
+        let settings = Settings { mask, ..Settings::default() };
+        let question = PerformerQuestion { settings, head: 0, features, seed: 1 };
+        let from = performer(&question).unwrap().pays_from;
+        let pays = |n: usize| {
+            let size = Size { n, d: 4, causal: mask == MaskKind::Causal };
+            let estimate = Performer { features, seed: 1 }.cost(size).unwrap();
+            estimate.multiply_adds < Full.cost(size).unwrap().multiply_adds
+        };
+        assert!(pays(from) && !pays(from - 1), "{mask:?}, {features}: {from}");
+    }
+}

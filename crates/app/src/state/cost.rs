@@ -51,7 +51,7 @@ pub struct CostChoice {
     pub gain: f32,
     /// With which bias the LSTM's forget gate starts.
     pub forget: f32,
-    /// How many words lie between the first input and the last output.
+    /// How long the invented sequence is, in words.
     pub span: usize,
     /// Which of [`VARIANTS`] are measured.
     pub measured: [bool; 6],

@@ -106,6 +106,8 @@ pub struct State {
     past: Vec<Document>,
     future: Vec<Document>,
     last: Option<Action>,
+    /// The keys of the address that the last choice of many changed.
+    touched: Vec<&'static str>,
 }
 
 impl State {
@@ -131,17 +133,19 @@ impl State {
 
     /// Keeps the document as it is before `action`, unless the action goes on with the
     /// last one: a word typed letter by letter is one change.
-    fn remember(&mut self, action: &Action) {
-        let goes_on =
-            matches!(
-                action,
-                Action::Text(_)
-                    | Action::Compare(_)
-                    | Action::Temperature(_)
-                    | Action::Seed(_)
-                    | Action::Positions(_)
-                    | Action::Cost(_)
-            ) && self.last.as_ref().is_some_and(|last| discriminant(last) == discriminant(action));
+    fn remember(&mut self, action: &Action, next: &Inputs) {
+        let is_same = self.last.as_ref().map(discriminant) == Some(discriminant(action));
+        let goes_on = match action {
+            Action::Text(_) | Action::Compare(_) | Action::Temperature(_) | Action::Seed(_) => {
+                is_same
+            }
+            // One action stands for many controls: a slider is drawn on, two of them are not.
+            Action::Positions(_) | Action::Cost(_) => {
+                let touched = url::differing(&self.inputs, next);
+                is_same && std::mem::replace(&mut self.touched, touched.clone()) == touched
+            }
+            _ => false,
+        };
         if !goes_on {
             self.past.push(self.document());
             let excess = self.past.len().saturating_sub(HISTORY);
@@ -179,10 +183,15 @@ impl Reducible for State {
             }
             action => apply(&mut inputs, action),
         }
+        // Another run of FlashAttention begins at its first tile.
+        let run = |inputs: &Inputs| (inputs.settings.clone(), inputs.head, inputs.cost.tile);
+        if !matches!(action, Action::Replace(..)) && run(&inputs) != run(&self.inputs) {
+            inputs.tile = 0;
+        }
         inputs.settle();
         let is_new = document(&inputs) != self.document();
         if !matches!(action, Action::Undo | Action::Redo) && is_new {
-            state.remember(&action);
+            state.remember(&action, &inputs);
         }
         state.inputs = Rc::new(inputs);
         state.last = Some(action);

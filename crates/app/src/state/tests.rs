@@ -5,7 +5,7 @@ use std::rc::Rc;
 use engine::{Cell, Edit, MaskKind, MatrixName, Target};
 use yew::Reducible;
 
-use super::{Action, PositionsChoice, State};
+use super::{Action, CostChoice, Inputs, PositionsChoice, State};
 use crate::steps::Step;
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
@@ -36,6 +36,35 @@ fn a_slider_of_the_positions_lab_is_one_change() {
     let state = state.reduce(Action::Undo);
     assert_eq!(state.inputs.positions, PositionsChoice::default());
     assert!(!state.can_undo());
+}
+
+#[test]
+fn two_controls_of_the_cost_lab_are_two_changes() {
+    let first = CostChoice { window: 8, ..CostChoice::default() };
+    let dragged = CostChoice { window: 4, ..first };
+    let other = CostChoice { longest: 512, ..dragged };
+    let state = after([first, dragged, other].map(Action::Cost));
+    let state = state.reduce(Action::Undo);
+    assert_eq!(state.inputs.cost, dragged);
+    assert_eq!(state.reduce(Action::Undo).inputs.cost, CostChoice::default());
+}
+
+#[test]
+fn another_run_begins_at_its_first_tile_but_a_link_leads_to_any() {
+    let linked = Inputs { tile: 3, ..Inputs::default() };
+    let state = after([Action::Replace(Box::new(linked), vec![])]);
+    assert_eq!(state.inputs.tile, 3);
+    let tile = (1, 1);
+    for action in [
+        Action::Text("a b c d".into()),
+        Action::Head(1),
+        Action::Cost(CostChoice { tile, ..CostChoice::default() }),
+    ] {
+        let state = state.clone().reduce(action.clone());
+        assert_eq!(state.inputs.tile, 0, "{action:?}");
+    }
+    let elsewhere = Action::Cost(CostChoice { memory: 300, ..CostChoice::default() });
+    assert_eq!(state.reduce(elsewhere).inputs.tile, 3);
 }
 
 #[test]

@@ -80,6 +80,13 @@ pub fn write(inputs: &Inputs, all: bool) -> Vec<(&'static str, String)> {
     pairs
 }
 
+/// The keys whose values differ.
+pub(super) fn differing(before: &Inputs, after: &Inputs) -> Vec<&'static str> {
+    let (mut before, mut after) = (before.clone(), after.clone());
+    let differs = |key: &&keys::Key| key.write(&mut before) != key.write(&mut after);
+    keys().filter(differs).map(|key| key.name).collect()
+}
+
 /// The start of a text from outside, short enough for a message.
 fn excerpt(text: &str) -> String {
     let mut characters = text.chars();

@@ -6,7 +6,8 @@
 //! that holds all is the ordinary way.
 //!
 //! Each score is the sum of its products in order, as in [`crate::trace`], to the bit: where
-//! logits are large, two orders would give two softmaxes.
+//! logits are large, two orders would give two softmaxes. (In a build with relaxed SIMD a
+//! product and its sum are rounded once, so that the last bits differ.)
 //!
 //! It is written in safe code that the compiler turns into vectors of four. In Node 20 on an
 //! AMD EPYC, with `simd128`, one thread and d = 64, as a share of what twelve independent sums

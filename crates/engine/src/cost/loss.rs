@@ -3,6 +3,8 @@
 use ndarray::ArrayView3;
 use serde::{Deserialize, Serialize};
 
+use crate::measuring::fit;
+
 /// How far an output is from that of full attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Loss {
@@ -48,12 +50,5 @@ impl Loss {
 /// assert_eq!(slope(&quadratic[..1]), None);
 /// ```
 pub fn slope(points: &[(f64, f64)]) -> Option<f64> {
-    let logs = points.iter().filter(|(x, y)| *x > 0.0 && *y > 0.0).map(|(x, y)| (x.ln(), y.ln()));
-    let logs: Vec<_> = logs.collect();
-    let count = logs.len() as f64;
-    let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / count;
-    let (mean_x, mean_y) = (mean(|p| p.0), mean(|p| p.1));
-    let products: f64 = logs.iter().map(|(x, y)| (x - mean_x) * (y - mean_y)).sum();
-    let squares: f64 = logs.iter().map(|(x, _)| (x - mean_x).powi(2)).sum();
-    (squares > 0.0).then_some(products / squares)
+    fit(points, points.len()).map(|law| law.slope)
 }

@@ -45,6 +45,8 @@ pub struct Estimate {
     pub cost: Cost,
     /// What a head of full attention costs.
     pub full: Cost,
+    /// From how many tokens on the estimate takes fewer multiply-adds than full attention.
+    pub pays_from: usize,
 }
 
 impl Estimate {
@@ -64,6 +66,28 @@ impl Estimate {
     pub fn matrix(&self, name: MatrixName) -> Option<&Matrix> {
         self.matrices.iter().find(|matrix| matrix.name == name)
     }
+}
+
+/// The shortest length at which the Performer costs less: a power of two that is enough, then
+/// halving, since one cost grows with n and the other with n².
+fn pays_from(performer: Performer, size: Size) -> Result<usize, EngineError> {
+    let pays = |n: usize| -> Result<bool, EngineError> {
+        let size = Size { n, ..size };
+        Ok(performer.cost(size)?.multiply_adds < Full.cost(size)?.multiply_adds)
+    };
+    let (mut too_short, mut enough) = (0, 1);
+    while !pays(enough)? {
+        (too_short, enough) = (enough, 2 * enough);
+    }
+    while enough - too_short > 1 {
+        let middle = too_short.midpoint(enough);
+        if pays(middle)? {
+            enough = middle;
+        } else {
+            too_short = middle;
+        }
+    }
+    Ok(enough)
 }
 
 /// Estimates one head.
@@ -98,6 +122,7 @@ pub fn performer(question: &PerformerQuestion) -> Result<Estimate, EngineError> 
         output: Loss::default(),
         cost: performer.cost(size)?.into(),
         full: Full.cost(size)?.into(),
+        pays_from: pays_from(performer, size)?,
     };
     let exact = one.heads.trace.matrix(MatrixName::Weights, one.head);
     let Some(exact) = exact.cloned() else { return Ok(seen) };

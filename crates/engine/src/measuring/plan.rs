@@ -1,9 +1,9 @@
 //! What is measured.
 
-use attention::variant::{self, Globals, Size, Variant};
+use attention::variant::{self, Size, Variant};
 use serde::{Deserialize, Serialize};
 
-use crate::cost::WAYS;
+use crate::cost::{self, Global, WAYS, WaySettings};
 
 /// The lengths on offer, in tokens.
 pub const LENGTHS: [usize; 9] = [64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
@@ -62,16 +62,10 @@ impl Default for Measuring {
 impl Measuring {
     /// The variant of that name with the plan's settings.
     pub(super) fn build(&self, name: &str) -> Result<Box<dyn Variant>, String> {
-        let entry = variant::ALL.iter().find(|entry| entry.name == name);
-        let entry = entry.ok_or_else(|| format!("“{name}” is no variant of attention"))?;
-        Ok((entry.build)(variant::Settings {
-            window: self.window,
-            globals: Globals::first(self.globals),
-            random: self.random,
-            block: self.block,
-            features: self.features,
-            seed: self.seed,
-        }))
+        let &Self { window, random, block, features, seed, .. } = self;
+        let global = Global::First(self.globals as u32);
+        let settings = WaySettings { window, global, random, block, features, seed };
+        cost::way(name, &settings).map_err(|error| error.to_string())
     }
 
     /// What one head of the variant of that name costs at that length, by its formula.
@@ -79,6 +73,9 @@ impl Measuring {
     /// # Errors
     ///
     /// A reason, if there is no such variant or its settings make no sense at that length.
+    ///
+    /// BigBird's random keys are drawn and counted where a causal mask or a last block that
+    /// isn't full cuts them, which takes long for a long text.
     pub fn cost(&self, name: &str, n: usize) -> Result<variant::Cost, String> {
         let size = Size { n, d: self.d, causal: self.causal };
         self.build(name)?.cost(size).map_err(|error| error.to_string())

@@ -9,8 +9,11 @@ use super::constants::{Constants, readable};
 use super::parts::local;
 
 /// Up to so many bytes between two constants are put again rather than left out, since a
-/// piece of its own costs as many. They are constants as well.
+/// piece of its own costs as many.
 const GAP: u32 = 8;
+
+/// Where what is put again can't have changed meanwhile.
+const UNCHANGING: &str = ".rodata";
 
 /// Bytes and their address.
 pub(super) struct Piece {
@@ -31,7 +34,10 @@ pub(super) fn take(
         let name = readable(function.name.as_deref().unwrap_or_default());
         *is_later.entry(name).or_insert(true) &= later.contains(&function.id().index());
     }
-    let ranges = constants.only_of(|name| is_later.get(name).copied().unwrap_or(false));
+    let ranges = constants.only_of(|name| {
+        // What has no name may be anybody's.
+        !name.is_empty() && is_later.get(name).copied().unwrap_or(false)
+    });
     let mut pieces: Vec<Piece> = Vec::new();
     let segments: Vec<_> = first.data.iter().map(walrus::Data::id).collect();
     for segment in segments {
@@ -40,6 +46,7 @@ pub(super) fn take(
             continue;
         };
         let start = start.cast_unsigned();
+        let gap = if data.name.as_deref() == Some(UNCHANGING) { GAP } else { 0 };
         let whole = data.value.clone();
         let end = start + whole.len() as u32;
         let mut last: Option<u32> = None;
@@ -51,7 +58,7 @@ pub(super) fn take(
             let at = |address: u32| (address - start) as usize;
             data.value[at(from)..at(to)].fill(0);
             match (pieces.last_mut(), last) {
-                (Some(piece), Some(before)) if from - before <= GAP => {
+                (Some(piece), Some(before)) if from - before <= gap => {
                     piece.bytes.extend_from_slice(&whole[at(before)..at(to)]);
                 }
                 _ => pieces.push(Piece { address: from, bytes: whole[at(from)..at(to)].to_vec() }),

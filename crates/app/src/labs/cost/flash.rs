@@ -10,10 +10,7 @@ use std::rc::Rc;
 
 use engine::cost::{FlashQuestion, FlashRun, Tile, flash};
 use engine::{Cell, Matrix, MatrixName};
-use yew::{
-    Html, component, html, use_callback, use_effect_with, use_memo, use_mut_ref, use_node_ref,
-    use_state_eq,
-};
+use yew::{Html, component, html, use_callback, use_memo, use_node_ref, use_state_eq};
 
 use super::View;
 use super::controls;
@@ -78,16 +75,6 @@ fn Flash(props: &LabProps) -> Html {
     let query = use_state_eq(|| 0_usize);
     let hover = use_state_eq(|| None::<Cell>);
     let go = dispatch.reform(Action::Tile);
-    // Another run begins at its first tile, but for the one that the page opens with.
-    let is_first = use_mut_ref(|| true);
-    use_effect_with(run.clone(), {
-        let go = go.clone();
-        move |_| {
-            if !is_first.replace(false) {
-                go.emit(0);
-            }
-        }
-    });
     let on = use_callback((), {
         let (hover, query) = (hover.setter(), query.setter());
         move |pointing, ()| match pointing {

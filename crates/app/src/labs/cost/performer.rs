@@ -102,7 +102,7 @@ fn explanation() -> Html {
 
 /// The errors and the cost.
 fn verdict(seen: &Estimate) -> Html {
-    let Estimate { output, weights, cost, full, .. } = seen;
+    let Estimate { output, weights, cost, full, pays_from, .. } = seen;
     let part = cost.multiply_adds as f64 / full.multiply_adds.max(1) as f64;
     html! {
         <section>
@@ -117,7 +117,7 @@ fn verdict(seen: &Estimate) -> Html {
                 count(cost.multiply_adds),
                 if part > 1.0 { format!("{} times", digits(part as f32, 1)) } else { format!("{} of", percent(part)) },
                 count(full.multiply_adds),
-                if part > 1.0 { " It pays once the text is longer than about twice the features." } else { "" },
+                if part > 1.0 { format!(" It takes fewer from {} tokens on.", count(*pays_from as u64)) } else { String::new() },
             ) }</p>
         </section>
     }

@@ -11,6 +11,9 @@ use crate::hooks::use_idle;
 use crate::labs::LabProps;
 use crate::words;
 
+/// A trained model, and the ways in which it is asked.
+type Question = (Model, WaySettings);
+
 /// The button, the progress, and what came of it.
 #[component]
 pub fn Trained(props: &LabProps) -> Html {
@@ -22,19 +25,23 @@ pub fn Trained(props: &LabProps) -> Html {
         seed: inputs.settings.seed,
     };
     let UseTrial { phase, start, cancel } = use_trial();
-    let asked = use_state(|| None::<Result<Vec<Asked>, String>>);
-    let model = match &phase {
-        Phase::Trained(_, model) => Some(model.clone()),
+    let asked = use_state(|| None::<(Question, Result<Vec<Asked>, String>)>);
+    let now: Option<Question> = match &phase {
+        Phase::Trained(_, model) => Some((model.clone(), inputs.cost.on_sentence())),
         _ => None,
     };
     // Asking takes longer than a frame.
-    use_idle((model, inputs.cost.on_sentence()), {
+    use_idle(now.clone(), {
         let asked = asked.setter();
-        move |(model, ways): (Option<Model>, WaySettings)| {
-            let answers = model.map(|model| model.0.ask(&ways));
-            asked.set(answers.map(|answers| answers.map_err(|error| error.to_string())));
+        move |question: Option<Question>| {
+            asked.set(question.map(|question| {
+                let answers = question.0.0.ask(&question.1);
+                (question, answers.map_err(|error| error.to_string()))
+            }));
         }
     });
+    // Answers to another question are none.
+    let answers = (*asked).as_ref().filter(|(question, _)| Some(question) == now.as_ref());
     let is_training = matches!(phase, Phase::Training(..));
     let train = {
         let question = question.clone();
@@ -44,9 +51,14 @@ pub fn Trained(props: &LabProps) -> Html {
             false => start.emit(question.clone()),
         })
     };
-    let title = TASKS.iter().find(|task| task.name() == question.task).map(|task| task.title());
+    // What stands below is of the model that was trained, whatever is chosen now.
+    let of = match &phase {
+        Phase::Trained(trained, _) => trained,
+        _ => &question,
+    };
+    let title = TASKS.iter().find(|task| task.name() == of.task).map(|task| task.title());
     let title = title.unwrap_or_default();
-    let encoding = words::encoding(question.encoding);
+    let encoding = words::encoding(of.encoding);
     html! {
         <>
             <h2>{ "On trained weights" }</h2>
@@ -59,7 +71,7 @@ pub fn Trained(props: &LabProps) -> Html {
                 </div>
             </div>
             <p class="fact">{ format!("Task: {title}. Positions: {encoding}. The model has four heads and a width of 32.") }</p>
-            { found(&phase, (*asked).as_ref()) }
+            { found(&phase, answers.map(|(_, answers)| answers)) }
         </>
     }
 }

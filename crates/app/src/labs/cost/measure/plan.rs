@@ -7,7 +7,7 @@ use crate::state::{Inputs, VARIANTS};
 
 /// The longest sequence that a page without a worker measures, in tokens: it can't be called
 /// off in the middle of one.
-const LONGEST_INLINE: usize = 2048;
+pub const LONGEST_INLINE: usize = 2048;
 
 /// The measurement that these choices make.
 pub fn plan(inputs: &Inputs, is_inline: bool) -> Measuring {

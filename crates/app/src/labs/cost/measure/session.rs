@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use engine::measuring::{Command, Measuring};
-use yew::{Callback, UseReducerHandle, hook, use_callback, use_reducer};
+use yew::{Callback, UseReducerHandle, hook, use_callback, use_effect_with, use_reducer};
 
-use super::progress::{Change, Progress};
+use super::plan::LONGEST_INLINE;
+use super::progress::{Change, Phase, Progress};
 use crate::hooks::use_worker;
 
 /// What the view needs of a measurement.
@@ -46,6 +47,20 @@ pub fn use_measurement() -> Measurement {
             worker.post(&worker::Command::Measure(Command::Start(plan)));
         })
     };
+    // Whether there can be a worker is known only once one was wanted: by then the plan may be
+    // too long for the page.
+    let plan = progress.plan.clone().filter(|_| progress.phase == Phase::Running);
+    use_effect_with(is_inline, {
+        let start = start.clone();
+        move |is_inline| {
+            let Some(plan) = plan.filter(|_| *is_inline) else { return };
+            if plan.lengths.iter().any(|n| *n > LONGEST_INLINE) {
+                let mut short = (*plan).clone();
+                short.lengths.retain(|n| *n <= LONGEST_INLINE);
+                start.emit(short);
+            }
+        }
+    });
     let cancel = {
         let progress = progress.dispatcher();
         Callback::from(move |()| {

@@ -14,16 +14,13 @@ use crate::state::{Action, CostChoice, LONGEST, WIDTHS};
 pub fn settings(lab: &LabProps) -> Html {
     let choice = lab.inputs.cost;
     let change = |set: fn(&mut CostChoice, usize)| {
-        lab.dispatch.reform(move |value| {
-            let mut next = choice;
-            set(&mut next, value);
-            Action::Cost(next)
-        })
+        controls::change(lab, set).reform(|value: usize| value as f64)
     };
     let is_taken = |setting: Setting| {
         WAYS.iter().zip(choice.measured).any(|(way, is_in)| is_in && way.takes.contains(&setting))
     };
-    let all = [Setting::Window, Setting::Globals, Setting::Random, Setting::Features];
+    let all =
+        [Setting::Window, Setting::Globals, Setting::Random, Setting::Block, Setting::Features];
     html! {
         <section class="settings" aria-label="Settings">
             <div class="controls">
