@@ -31,7 +31,7 @@ const VIEWS: [&str; 29] = [
     "lab=positions&view=compare&with=alibi",
     "lab=positions&view=train",
     "lab=positions&view=length",
-    "lab=cost&n=1024",
+    "lab=cost&n=16",
     "lab=cost&view=paint",
     "lab=cost&view=flash&mask=causal",
     "lab=cost&view=performer",

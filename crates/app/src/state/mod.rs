@@ -142,7 +142,8 @@ impl State {
             // One action stands for many controls: a slider is drawn on, two of them are not.
             Action::Positions(_) | Action::Cost(_) => {
                 let touched = url::differing(&self.inputs, next);
-                is_same && std::mem::replace(&mut self.touched, touched.clone()) == touched
+                let before = std::mem::replace(&mut self.touched, touched);
+                is_same && before == self.touched
             }
             _ => false,
         };
