@@ -361,7 +361,9 @@ export type MatrixName =
   | "scores-difference"
   | "weights-a"
   | "weights-b"
-  | "weights-difference";
+  | "weights-difference"
+  | "weights-estimated"
+  | "pattern";
 
 /** A part of the page that can be hidden. */
 export type PartName =
