@@ -56,6 +56,10 @@ fn the_longest_text_has_its_patterns() -> Result<()> {
     in_browser(async |page| {
         page.open("#lab=cost&n=4096&window=4096&random=4096&global=4096&block=4096").await?;
         assert_eq!(of_variant(page, "big_bird", "coverage").await?, 1.0);
+        // A row of the picture is 32 tokens, and has the number of the first of them.
+        let last = "const rows = document.querySelectorAll('[data-variant=full] tbody tr');
+            return rows[rows.length - 1]?.querySelector('th').textContent ?? ''";
+        page.until("rows are tokens", async || Ok(page.text_of(last).await? == "4064")).await?;
         page.go("#lab=cost&n=1&window=0&global=0&random=0").await?;
         let one = async || Ok(of_variant(page, "sliding_window", "pairs").await? == 1.0);
         page.until("one token has one pair", one).await

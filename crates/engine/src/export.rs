@@ -1,6 +1,6 @@
 //! What leaves the page: the numbers as documents, and as programs that compute them anew.
 //!
-//! The documents serialize to JSON; `www/schema/` describes them, and a test holds them to it.
+//! The documents serialize to JSON; `www/export.schema.json` describes them, and a test holds them to it.
 
 mod document;
 mod program;

@@ -1,43 +1,31 @@
 //! A heatmap as a picture of its own: cells, labels, legend, title.
 
+mod labels;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use ndarray::ArrayView2;
 
+pub use labels::Labels;
+
 use crate::chart::canvas::Inks;
-use crate::chart::text::{clip, width};
+use crate::chart::text::width;
 use crate::layout::Grid;
 use crate::sheet::{Sheet, escaped};
 use crate::{Domain, Rgb, colour, format, ink, legend};
+use labels::{LABEL, WIDER};
 
 /// About how large the cells are together, and the largest cell, in pixels.
 const CELLS: f64 = 768.0;
 const LARGEST: (f64, f64) = (56.0, 36.0);
 /// From this size of its shorter side on, a cell is parted from the next by a thin gap.
 const GAP_CELL: f64 = 9.0;
-/// The size of labels, the least space from one to the next, and the longest that is shown whole.
-const LABEL: f64 = 12.0;
-const PITCH: f64 = 13.0;
-const LONGEST: f64 = 160.0;
-/// How much wider than estimated a text may be: faces differ.
-const WIDER: f64 = 1.12;
 /// The space between a label and the cells.
 const SPACE: f64 = 6.0;
 /// The height of the legend with the space above it, and the width of its colours.
 const LEGEND: f64 = 30.0;
 const RAMP: f64 = 120.0;
-/// Every how manyth number is written, where there is no room for all.
-const STRIDES: [usize; 6] = [1, 2, 5, 10, 20, 50];
-
-/// What rows or columns are called.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Labels<'a> {
-    /// By a text each; all of them are written.
-    Texts(&'a [String]),
-    /// By their numbers, from 0; some are enough.
-    Numbers,
-}
 
 /// A heatmap with all that belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,14 +89,14 @@ impl<'m, 'a> Drawing<'m, 'a> {
         let cell_width = fitted.cell_width.min(LARGEST.0);
         let cell_height = fitted.cell_height.min(LARGEST.1).min(cell_width);
         let grid = Grid { cell_width, cell_height, ..fitted };
-        let across = longest(map.columns, columns);
+        let across = map.columns.longest();
         let upright = matches!(map.columns, Labels::Texts(_)) && across > cell_width - 2.0;
         Self {
             map,
             grid,
-            left: longest(map.rows, rows) + SPACE,
+            left: map.rows.longest() + SPACE,
             top: if upright { across } else { LABEL } + SPACE,
-            right: longest(Labels::Texts(map.notes), rows) + SPACE,
+            right: Labels::Texts(map.notes).longest() + SPACE,
             upright,
             inks: Inks::of(map.sheet.theme),
         }
@@ -211,17 +199,17 @@ impl<'m, 'a> Drawing<'m, 'a> {
     fn labels(&self, svg: &mut String) {
         let (rows, columns) = self.map.values.dim();
         let muted = self.inks.muted;
-        for (index, text) in shown(self.map.rows, rows, self.grid.cell_height) {
+        for (index, text) in self.map.rows.shown(rows, self.grid.cell_height) {
             let y = self.top + (index as f64 + 0.5) * self.grid.cell_height;
             let at = (self.left - SPACE, y);
             self.text(
                 svg,
-                (&text, self.size(self.map.rows, self.grid.cell_height), muted),
+                (&text, self.map.rows.size(self.grid.cell_height), muted),
                 at,
                 "text-anchor=\"end\"",
             );
         }
-        for (index, text) in shown(self.map.columns, columns, self.grid.cell_width) {
+        for (index, text) in self.map.columns.shown(columns, self.grid.cell_width) {
             let x = self.left + (index as f64 + 0.5) * self.grid.cell_width;
             match self.upright {
                 false => {
@@ -233,7 +221,7 @@ impl<'m, 'a> Drawing<'m, 'a> {
                     let _ = write!(svg, "<g transform=\"translate({x} {y}) rotate(-90)\">");
                     self.text(
                         svg,
-                        (&text, self.size(self.map.columns, self.grid.cell_width), muted),
+                        (&text, self.map.columns.size(self.grid.cell_width), muted),
                         (0.0, 0.0),
                         "",
                     );
@@ -245,14 +233,6 @@ impl<'m, 'a> Drawing<'m, 'a> {
             let x = self.left + self.grid.width() + SPACE;
             let y = self.top + (index as f64 + 0.5) * self.grid.cell_height;
             self.text(svg, (text, LABEL, muted), (x, y), "");
-        }
-    }
-
-    /// The size of labels in lines so far from each other; numbers that don't fit are left out.
-    fn size(&self, labels: Labels, pitch: f64) -> f64 {
-        match labels {
-            Labels::Texts(_) => LABEL.min(pitch - 1.0).max(3.0),
-            Labels::Numbers => LABEL,
         }
     }
 
@@ -316,32 +296,6 @@ impl<'m, 'a> Drawing<'m, 'a> {
     }
 }
 
-/// The room that the longest label takes.
-fn longest(labels: Labels, count: usize) -> f64 {
-    let widest = match labels {
-        Labels::Texts(texts) => texts.iter().map(|text| width(text, LABEL)).fold(0.0, f64::max),
-        Labels::Numbers => width(&count.saturating_sub(1).to_string(), LABEL),
-    };
-    (WIDER * widest).min(LONGEST)
-}
-
-/// The labels that are written, with their places.
-fn shown(labels: Labels<'_>, count: usize, pitch: f64) -> Vec<(usize, String)> {
-    match labels {
-        Labels::Texts(texts) => {
-            let clipped =
-                texts.iter().take(count).map(|text| clip(text, LABEL, LONGEST).into_owned());
-            clipped.enumerate().collect()
-        }
-        Labels::Numbers => {
-            let needed = (longest(labels, count) + 4.0).max(PITCH);
-            let least = (needed / pitch).ceil() as usize;
-            let stride = STRIDES.into_iter().find(|round| *round >= least).unwrap_or(100);
-            (0..count).step_by(stride).map(|index| (index, index.to_string())).collect()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use ndarray::Array2;
@@ -353,12 +307,13 @@ mod tests {
         let values = Array2::from_shape_fn((rows, columns), |(i, j)| {
             if i == j { f32::NEG_INFINITY } else { (i * columns + j) as f32 - 5.0 }
         });
+        let numbers: Vec<_> = (0..rows).map(|at| at.to_string()).collect();
         let words: Vec<_> = (0..columns).map(|at| format!("<w{at}>")).collect();
         let lines = ["Computed here.".to_owned()];
         heatmap(&Heatmap {
             values: values.view(),
             domain: Domain::of(values.iter().copied()),
-            rows: Labels::Numbers,
+            rows: Labels::Numbers(&numbers),
             columns: Labels::Texts(&words),
             notes: &[],
             edited: &[(0, 0), (99, 99)],
@@ -399,11 +354,5 @@ mod tests {
             let cells: usize = paths.map(|path| path.matches('v').count()).sum();
             assert_eq!(cells, rows * columns);
         }
-    }
-
-    #[test]
-    fn numbers_leave_out_some_where_room_is_short() {
-        let at = |pitch| shown(Labels::Numbers, 64, pitch).len();
-        assert_eq!([56.0, 11.0, 5.0].map(at), [64, 32, 13]);
     }
 }

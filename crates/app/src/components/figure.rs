@@ -60,6 +60,10 @@ pub struct FigureProps {
     /// What assistive technology calls it, where the matrix's own name fits several figures.
     #[prop_or_default]
     pub title: Option<AttrValue>,
+    /// Whether what rows and columns are called are numbers that grow evenly, so that some are
+    /// enough.
+    #[prop_or_default]
+    pub numbered: bool,
     /// Whether the cell that the keys are at is said aloud; not where the lab says it.
     #[prop_or_default]
     pub aloud: bool,
@@ -179,17 +183,17 @@ pub fn Figure(props: &FigureProps) -> Html {
             <>{ (!props.below).then(|| caption.clone()) }</>
             <div class="plot" {style}>
                 <div class="labels across" aria-hidden="true">
-                    { labels(drawn.1, counts.1, props.look.cell.0, top, true, &lit.columns) }
+                    { labels(drawn.1, (props.numbered, true), counts.1, props.look.cell.0, top, &lit.columns) }
                 </div>
                 <div class="labels down" aria-hidden="true">
                     { (props.named || drawn.0.0 == Axis::Dimensions).then(|| {
-                        labels(drawn.0, counts.0, props.look.cell.1, left, false, &lit.rows)
+                        labels(drawn.0, (props.numbered, false), counts.0, props.look.cell.1, left, &lit.rows)
                     }) }
                 </div>
                 { heatmap }
                 { props.notes.as_ref().map(|notes| html! {
                     <div class="labels notes">
-                        { labels((Axis::Tokens, notes), notes.len(), props.look.cell.1, 1.0, false, &[]) }
+                        { labels((Axis::Tokens, notes), (false, false), notes.len(), props.look.cell.1, 1.0, &[]) }
                     </div>
                 }) }
                 <>{ props.aloud.then(|| html! {
@@ -240,10 +244,10 @@ impl Lit {
 
 fn labels(
     (axis, tokens): (Axis, &Rc<[String]>),
+    (numbered, across): (bool, bool),
     count: usize,
     pitch: f64,
     space: f64,
-    across: bool,
     lit: &[usize],
 ) -> Html {
     if space == 0.0 {
@@ -252,7 +256,7 @@ fn labels(
     let longest =
         |n: usize| (0..n).map(|i| width(&words::label(axis, i, tokens))).fold(0.0, f64::max);
     // Of numbers some are enough, since one can count on from them: they always lie flat.
-    let is_numbered = axis == Axis::Dimensions;
+    let is_numbered = numbered || axis == Axis::Dimensions;
     let upright = across && !is_numbered && longest(count) > pitch - 2.0;
     let needed = if across && !upright { longest(count) + 4.0 } else { LABEL_PITCH };
     let stride = (needed / pitch).ceil().max(1.0) as usize;

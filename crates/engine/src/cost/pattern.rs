@@ -99,7 +99,6 @@ pub fn pattern(question: &PatternQuestion) -> Result<Pattern, EngineError> {
 
 /// Pairs, counted block by block.
 struct Picture {
-    n: usize,
     /// Where each block begins, and at last the length.
     edges: Vec<usize>,
     /// [side, side]: how many pairs of each block are attended; as exact as they have to be,
@@ -111,7 +110,7 @@ impl Picture {
     fn new(n: usize) -> Self {
         let side = n.min(MAX_SIDE);
         let edges = (0..=side).map(|block| block * n / side).collect();
-        Self { n, edges, pairs: Array2::zeros((side, side)) }
+        Self { edges, pairs: Array2::zeros((side, side)) }
     }
 
     fn block(&self, token: usize) -> usize {
@@ -136,13 +135,12 @@ impl Picture {
         for ((row, column), pairs) in self.pairs.indexed_iter_mut() {
             *pairs /= length(row) * length(column);
         }
-        let axis = if self.pairs.nrows() == self.n { Axis::Tokens } else { Axis::Dimensions };
         Matrix {
             name: MatrixName::Pattern,
             head: None,
             values: self.pairs,
-            rows: axis,
-            columns: axis,
+            rows: Axis::Tokens,
+            columns: Axis::Tokens,
             origin: Origin::Formula,
             edited: Vec::new(),
         }

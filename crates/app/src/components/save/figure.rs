@@ -79,9 +79,10 @@ impl Source for Shown {
     fn svg(&self) -> Option<String> {
         let FigureProps { matrix, look, notes, .. } = &self.figure;
         let [rows, columns] = self.labels();
+        let numbered = self.figure.numbered;
         let labels = |axis, texts| match axis {
-            Axis::Tokens => Labels::Texts(texts),
-            Axis::Dimensions => Labels::Numbers,
+            Axis::Tokens if !numbered => Labels::Texts(texts),
+            _ => Labels::Numbers(texts),
         };
         let (rows, columns) = (labels(matrix.rows, &rows), labels(matrix.columns, &columns));
         let turn = |(row, column)| if look.transposed { (column, row) } else { (row, column) };

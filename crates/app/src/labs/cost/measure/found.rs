@@ -11,6 +11,9 @@ use super::progress::Progress;
 /// The length that is extrapolated to, in tokens.
 const FAR: usize = 1_000_000;
 
+/// No variant's cost grows more slowly than the text, so a slope below this is not of its law.
+const FLAT: f64 = 0.9;
+
 /// How many random keys may be drawn to count a cost, in less than a frame.
 const MOST_DRAWS: usize = 10_000;
 
@@ -157,6 +160,7 @@ fn cost_far(plan: &Measuring, name: &str) -> Option<(u64, u64)> {
 
 /// Cost by formula and time by the fitted law.
 fn far(progress: &Progress, plan: &Measuring) -> Html {
+    let flat = plan.variants.iter().any(|v| progress.law(v).is_some_and(|law| law.slope < FLAT));
     let rows = plan.variants.iter().map(|name| {
         let cost = cost_far(plan, name);
         let time_far = progress.law(name).map(|law| law.at(FAR as f64));
@@ -186,6 +190,11 @@ fn far(progress: &Progress, plan: &Measuring) -> Html {
                    far beyond what was measured. Where BigBird’s keys would have to be drawn to \
                    be counted, nothing is said." }
             </p>
+            <>{ flat.then(|| html! {
+                <p class="hint">{ "A slope well below 1 says that what doesn’t grow with the text \
+                    still took much of the time; then the carried-on time is too short. Measure \
+                    longer texts." }</p>
+            }) }</>
         </>
     }
 }

@@ -75,6 +75,7 @@ fn figure(picture: &Shared<engine::Matrix>, n: usize, theme: Theme, width: f64) 
             columns={words}
             gutter={(LABELS, 18.0)}
             shared={true}
+            numbered={true}
             legend={false}
             hint={"Arrow keys move."}
         />
