@@ -526,6 +526,8 @@ export interface LabOptions {
     | string | null | undefined;
   /** Light, dark, or as the system says. @default "auto" */
   theme?: "auto" | "light" | "dark" | null | undefined;
+  /** Whether the page is as high as its window or as its content. @default "window" */
+  fit?: "window" | "content" | null | undefined;
   /** The page's language. @default "en" */
   lang?: "en" | null | undefined;
   /** Parts of the page to hide. @default none */
@@ -547,6 +549,8 @@ export interface LabEvents {
   cell: { matrix: MatrixName; head: number | null; row: number; column: number } | null;
   /** Anything that `LabOptions` holds is another. */
   change: LabState;
+  /** The learner gave the keyboard back to the page around: Escape with nothing open. */
+  leave: undefined;
   /** An option could not be read; the page does without it and says so. */
   error: { message: string };
 }
@@ -558,6 +562,8 @@ export interface Lab {
    * the page is destroyed.
    */
   update(options: LabOptions): void;
+  /** The whole state, as the event `change` tells it. */
+  state(): LabState;
   /** Takes the page and its listeners away, and leaves the element empty. */
   destroy(): void;
   /** Calls `callback` at each such event, and gives a function that ends that. */

@@ -3,7 +3,10 @@
 mod bundle;
 mod cost;
 mod editing;
+mod element;
 mod embed;
+mod embed_dialog;
+mod framed;
 mod harness;
 mod hostile;
 mod keyboard;

@@ -1,5 +1,6 @@
 // What the types must accept, and what they must refuse. It is compiled, never run.
 import init, { attend, attention, cost, encoding, initSync, mount, tokenize } from "attention-lab";
+import { AttentionLab } from "attention-lab/element.js";
 import type { LabOptions, Matrix, StepName, Token } from "attention-lab";
 
 await init();
@@ -50,5 +51,19 @@ on("click", () => {});
 update({ step: "softmax" });
 stop();
 destroy();
+
+
+const element = document.querySelector("attention-lab");
+if (element instanceof AttentionLab) {
+  element.addEventListener("step", ({ detail }) => {
+    const step: StepName = detail.step;
+    // @ts-expect-error: it is no number
+    const number: number = detail.step;
+  });
+  element.addEventListener("click", () => element.update({ mask: "causal" }));
+  // @ts-expect-error: no such mask
+  element.update({ mask: "round" });
+  const text: string | undefined = element.state?.text;
+}
 
 export { buckets, cos, output, pairs, sin, sinusoids, slopes, tokens, weights };

@@ -41,7 +41,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 /// The hash that says these inputs; if `all`, even over a query string that says others.
-fn hash(inputs: &Inputs, all: bool) -> Option<String> {
+pub fn hash(inputs: &Inputs, all: bool) -> Option<String> {
     let parameters = UrlSearchParams::new().ok()?;
     // A cell or an edit that a query string holds must not come back once it is given up.
     let none = ["cell", "edit"].into_iter().filter(|_| all).map(|key| (key, String::new()));

@@ -7,11 +7,15 @@
 pub mod address;
 mod answers;
 mod components;
+pub mod embedded;
+mod embedding;
+pub mod files;
 pub mod hooks;
 pub mod labs;
 mod ledger_text;
 mod links;
 pub mod numbers;
+pub mod outside;
 pub mod reorder;
 mod shared;
 pub mod state;
@@ -19,4 +23,4 @@ pub mod steps;
 mod view;
 mod words;
 
-pub use view::{App, AppProps};
+pub use view::{App, AppProps, Place};

@@ -4,14 +4,28 @@ use std::rc::Rc;
 
 use web_sys::{HtmlElement, KeyboardEvent, window};
 use yew::{
-    Callback, ContextProvider, Html, Properties, TargetCast, component, html, use_callback,
-    use_effect_with, use_mut_ref, use_node_ref, use_reducer_eq,
+    Callback, ContextProvider, Html, Properties, TargetCast, classes, component, html,
+    use_callback, use_effect_with, use_mut_ref, use_node_ref, use_reducer_eq, use_state_eq,
 };
 
 use crate::address::use_address;
-use crate::hooks::{use_kept_focus, use_theme};
-use crate::labs::{LABS, LabProps};
-use crate::state::{Action, Inputs, State, ThemeChoice};
+use crate::embedded::{self, DialogProps, FrameProps};
+use crate::embedding::Dialog;
+use crate::hooks::{Room, use_kept_focus, use_theme, use_whole_room};
+use crate::labs::{LABS, LabProps, later, unseen};
+use crate::outside::frame::Frame;
+use crate::state::{Action, Fit, Inputs, State, ThemeChoice};
+
+/// Where the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a window or a frame of its own, whose address it owns.
+    Window,
+    /// In an element of somebody's page.
+    Element,
+    /// In an element within a shadow root, which is as high as the page.
+    Shadow,
+}
 
 /// What the page shows and whom it tells.
 #[derive(Properties)]
@@ -21,11 +35,14 @@ pub struct AppProps {
     /// What was wrong with the choice.
     #[prop_or_default]
     pub warnings: Vec<String>,
-    /// Whether the page owns the browser's address.
-    pub owns_address: bool,
+    /// Where the page is.
+    pub place: Place,
     /// Told what the learner chose, at the start and at every change.
     #[prop_or_default]
     pub on_change: Callback<Rc<Inputs>>,
+    /// Told when the learner gives the keyboard back to the page around.
+    #[prop_or_default]
+    pub on_leave: Callback<()>,
 }
 
 impl PartialEq for AppProps {
@@ -33,8 +50,9 @@ impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.inputs, &other.inputs)
             && self.warnings == other.warnings
-            && self.owns_address == other.owns_address
+            && self.place == other.place
             && self.on_change == other.on_change
+            && self.on_leave == other.on_leave
     }
 }
 
@@ -48,16 +66,21 @@ pub fn App(props: &AppProps) -> Html {
     let dispatch = use_kept_focus(root.clone(), dispatch);
     let inputs = state.inputs.clone();
     let theme = use_theme(inputs.theme);
-    use_address(inputs.clone(), props.owns_address, dispatch.clone());
+    let owns_window = props.place == Place::Window;
+    use_address(inputs.clone(), owns_window, dispatch.clone());
+    let is_endless = props.place == Place::Shadow || inputs.fit == Fit::Content;
+    let room = use_whole_room(root.clone(), props.place == Place::Shadow, is_endless);
+    let is_embedding = use_state_eq(|| false);
     use_effect_with(
-        (inputs.theme, inputs.lab.title, props.owns_address),
-        |&(theme, title, owned)| {
+        (inputs.theme, inputs.lab.title, inputs.fit, owns_window),
+        |&(theme, title, fit, owned)| {
             let document = window().and_then(|window| window.document()).filter(|_| owned);
             if let Some(document) = document {
                 document.set_title(&format!("{title} · Attention Lab"));
                 if let Some(root) = document.document_element() {
-                    // A name without special characters is always accepted.
+                    // Names without special characters are always accepted.
                     let _ = root.set_attribute("data-theme", theme.name());
+                    let _ = root.set_attribute("data-fit", fit.name());
                 }
             }
         },
@@ -75,8 +98,25 @@ pub fn App(props: &AppProps) -> Html {
         on_change.emit(inputs.clone());
     });
     let onkeydown = {
-        let dispatch = dispatch.clone();
+        let (dispatch, on_leave) = (dispatch.clone(), props.on_leave.clone());
+        let is_open = inputs.cell.is_some();
         Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                let focused = event.target_dyn_into::<HtmlElement>();
+                // A dialog closes itself.
+                let focused = focused.filter(|it| !matches!(it.closest("dialog"), Ok(Some(_))));
+                match focused.filter(|_| !event.default_prevented()) {
+                    Some(_) if is_open => dispatch.emit(Action::Lock(None)),
+                    Some(focused) if owns_window => embedded::leave(&focused),
+                    Some(focused) => {
+                        // An element always lets go of the focus.
+                        let _ = focused.blur();
+                        on_leave.emit(());
+                    }
+                    None => {}
+                }
+                return;
+            }
             let is_typing = event.target_dyn_into::<HtmlElement>().is_some_and(|target| {
                 target.matches("input[type=text],input[type=number]").unwrap_or(false)
             });
@@ -92,22 +132,44 @@ pub fn App(props: &AppProps) -> Html {
         })
     };
     let lab = LabProps { inputs: inputs.clone(), theme, dispatch: dispatch.clone() };
+    let embed = owns_window.then(|| {
+        let is_embedding = is_embedding.setter();
+        Callback::from(move |()| is_embedding.set(true))
+    });
+    let dialog = is_embedding.then(|| {
+        let is_embedding = is_embedding.setter();
+        let on_close = Callback::from(move |()| is_embedding.set(false));
+        later::<Dialog>(DialogProps { inputs: inputs.clone(), on_close })
+    });
+    let frame = (owns_window && embedded::parent().is_some()).then(|| {
+        unseen::<Frame>(FrameProps {
+            root: root.clone(),
+            inputs: inputs.clone(),
+            warnings: state.warnings.clone(),
+            dispatch: dispatch.clone(),
+        })
+    });
+    let class = classes!("app", is_endless.then_some("endless"));
     html! {
-        <div ref={root} class="app" data-theme={inputs.theme.name()} {onkeydown}>
-            { inputs.shows("header").then(|| header(&state, &dispatch)) }
-            <main>
-                { warnings(&state.warnings, &dispatch) }
-                <h1 class="visually-hidden">{ inputs.lab.question }</h1>
-                // What is saved from anywhere in a lab says what decided its numbers.
-                <ContextProvider<Rc<Inputs>> context={inputs.clone()}>
-                    <div key={inputs.lab.slug} class="slot">{ inputs.lab.draw(lab) }</div>
-                </ContextProvider<Rc<Inputs>>>
-            </main>
-        </div>
+        <ContextProvider<Room> context={room}>
+            <div ref={root} {class} data-theme={inputs.theme.name()} {onkeydown}>
+                { inputs.shows("header").then(|| header(&state, embed, &dispatch)) }
+                <main>
+                    { warnings(&state.warnings, &dispatch) }
+                    <h1 class="visually-hidden">{ inputs.lab.question }</h1>
+                    // What is saved from anywhere in a lab says what decided its numbers.
+                    <ContextProvider<Rc<Inputs>> context={inputs.clone()}>
+                        <div key={inputs.lab.slug} class="slot">{ inputs.lab.draw(lab) }</div>
+                    </ContextProvider<Rc<Inputs>>>
+                </main>
+                <>{ dialog }</>
+                <>{ frame }</>
+            </div>
+        </ContextProvider<Room>>
     }
 }
 
-fn header(state: &State, dispatch: &Callback<Action>) -> Html {
+fn header(state: &State, embed: Option<Callback<()>>, dispatch: &Callback<Action>) -> Html {
     let current = state.inputs.lab;
     let labs = LABS.iter().map(|lab| {
         let onclick = dispatch.reform(move |_| Action::Lab(lab));
@@ -136,6 +198,13 @@ fn header(state: &State, dispatch: &Callback<Action>) -> Html {
         ThemeChoice::Light => "☀",
         ThemeChoice::Dark => "☾",
     };
+    let embed = embed.map(|embed| {
+        let label = "Embed this in a page";
+        let onclick = embed.reform(|_| ());
+        html! {
+            <button data-action="embed" aria-haspopup="dialog" title={label} aria-label={label} {onclick}>{ "</>" }</button>
+        }
+    });
     html! {
         <header class="bar">
             <span class="brand">{ "Attention Lab" }</span>
@@ -148,6 +217,7 @@ fn header(state: &State, dispatch: &Callback<Action>) -> Html {
                     Action::Theme(next), "theme", sign,
                     format!("Theme: {}. Switch to {}", theme.name(), next.name()), true,
                 ) }
+                { embed }
             </div>
         </header>
     }

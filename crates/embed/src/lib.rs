@@ -9,7 +9,6 @@
 
 mod fields;
 mod give;
-mod mount;
 mod take;
 
 use engine::direct;
@@ -94,7 +93,14 @@ pub fn tokenize(text: JsValue) -> Result<JsValue, Error> {
 /// read throws nothing: the lab opens without it and tells its listeners.
 #[wasm_bindgen(skip_typescript)]
 pub fn mount(element: JsValue, options: JsValue) -> Result<JsValue, Error> {
-    mount::mount(&element, &options)
+    app::files::locate(files());
+    app::outside::mount::mount(&element, &options)
+}
+
+#[wasm_bindgen(module = "/files.js")]
+extern "C" {
+    /// Where the package's other files are.
+    fn files() -> JsValue;
 }
 
 fn thrown(error: direct::FieldError) -> Error {

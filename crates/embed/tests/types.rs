@@ -1,7 +1,7 @@
 //! The types that JavaScript sees name what the page knows, and nothing else.
 #![allow(clippy::panic, reason = "a test may fail")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::labs::LABS;
 use app::state::{HIDEABLE, Inputs, ThemeChoice, url};
@@ -70,4 +70,54 @@ fn defaults_are_those_of_the_page() {
         let spelled = if default == "true" { "on" } else { default };
         assert_eq!(spelled, value, "{name}");
     }
+}
+
+/// The names that a parameter's values are, where they are some names.
+fn names(values: &str) -> Vec<&str> {
+    let names: Vec<_> = values.split(", ").flat_map(|part| part.split(" or ")).collect();
+    let is_name = |name: &&str| {
+        name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c))
+    };
+    if names.iter().all(is_name) { names } else { Vec::new() }
+}
+
+#[test]
+fn types_name_what_a_parameter_may_be() {
+    let options = between(TYPES, "export interface LabOptions {", "\n}");
+    for parameter in url::parameters() {
+        let option = between(options, &format!("  {}?:", parameter.name), "undefined;");
+        for name in names(&parameter.values).iter().filter(|name| name.parse::<f32>().is_err()) {
+            let quoted = format!("\"{name}\"");
+            assert!(option.contains(&quoted), "{}: {name} in {option}", parameter.name);
+        }
+    }
+}
+
+#[test]
+fn the_readme_lists_every_parameter_with_its_values_and_default() {
+    let readme = include_str!("../../../README.md");
+    let table = between(readme, "| key | values | default |", "\n\n");
+    let mut parameters: BTreeMap<_, _> =
+        url::parameters().into_iter().map(|parameter| (parameter.name, parameter)).collect();
+    for row in table.lines().filter(|row| row.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [keys, values, defaults] = cells[..] else { panic!("three cells: {row}") };
+        let keys: Vec<_> = keys.split('`').skip(1).step_by(2).collect();
+        let defaults: Vec<_> = match keys.len() {
+            1 => vec![defaults],
+            _ => defaults.split(", ").collect(),
+        };
+        assert_eq!(keys.len(), defaults.len(), "a default for each: {row}");
+        for (key, default) in keys.iter().zip(defaults) {
+            let parameter = parameters.remove(key).unwrap_or_else(|| panic!("{key} is no key"));
+            for name in names(&parameter.values) {
+                assert!(values.contains(name), "{key} may be {name}: {row}");
+            }
+            // Some hang on another parameter, which the table says in words.
+            if !["all", "the task's", "the lab's first"].contains(&default) {
+                assert_eq!(default.trim_matches('`'), parameter.default, "{row}");
+            }
+        }
+    }
+    assert!(parameters.is_empty(), "not in the table: {:?}", parameters.keys());
 }

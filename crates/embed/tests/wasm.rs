@@ -156,6 +156,8 @@ async fn change_tells_every_key() {
         };
         assert_eq!(given, value, "{key}");
     }
+    let asked = lab.call("state", &[]).unwrap();
+    assert_eq!(JSON::stringify(&asked).unwrap(), JSON::stringify(&state).unwrap());
     // What was told is what `update` and `mount` take.
     lab.call("update", &[state]).unwrap();
     assert_eq!(lab.told().await, Vec::<String>::new());
@@ -167,15 +169,19 @@ async fn what_cannot_be_read_is_told_and_thrown_where_it_is_nonsense() {
     let told = lab.told().await;
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told[1].contains("softmax") && told[2].contains("colour"), "{told:?}");
+    lab.update("{ temperature: 2 }");
     lab.update("{ temperature: 'hot' }");
     let told = lab.told().await;
     assert!(told.len() == 1 && told[0].contains("temperature"), "{told:?}");
+    let state = lab.call("state", &[]).unwrap();
+    let kept = Reflect::get(&state, &"temperature".into()).unwrap();
+    assert_eq!(kept, "2", "what can't be read changes nothing");
 
     let message = |error: JsValue| error.unchecked_into::<js_sys::Error>().message();
     let thrown = lab.call("update", &["step".into()]).map_err(message);
     assert_eq!(thrown, Err("options: \"step\" given; needed an object".into()));
     let thrown = lab.call("on", &["click".into(), JsValue::NULL]).map_err(message);
-    let needed = "ready, step, cell, change or error";
+    let needed = "ready, step, cell, change, leave or error";
     assert_eq!(thrown, Err(format!("event: \"click\" given; needed {needed}").into()));
     let thrown = lab.call("on", &["step".into(), JsValue::NULL]).map_err(message);
     assert_eq!(thrown, Err("callback: null given; needed a function".into()));

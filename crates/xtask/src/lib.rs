@@ -5,6 +5,7 @@
 pub mod bench;
 pub mod bundle;
 pub mod check;
+pub mod embed;
 pub mod latency;
 pub mod lengths;
 pub mod lighthouse;

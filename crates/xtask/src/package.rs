@@ -7,11 +7,14 @@ use cargo_metadata::camino::Utf8PathBuf;
 use serde_json::json;
 use xshell::{Shell, cmd};
 
-use crate::{project, say, tools};
+use crate::{embed, project, say, tools};
 
 /// The package's name, and its files' in JavaScript's spelling.
 const NAME: &str = "attention-lab";
 const FILES: &str = "attention_lab";
+
+/// The files of the worker's code, which `crates/embed/worker.js` starts.
+const WORKER: &str = "worker_code";
 
 /// Builds the package into `pkg/`: the wasm, its JavaScript, its types, the page's style and a
 /// manifest.
@@ -22,12 +25,14 @@ const FILES: &str = "attention_lab";
 pub fn build(shell: &Shell) -> Result<()> {
     tools::for_page(shell)?;
     say("building the npm package");
-    let wasm = compile(shell)?;
+    let wasm = compile(shell, "embed", "npm")?;
     let pkg = project::pkg();
     shell.remove_path(&pkg)?;
     cmd!(shell, "wasm-bindgen --target web --out-dir {pkg} --out-name {FILES} {wasm}").run()?;
     let code = pkg.join(format!("{FILES}_bg.wasm"));
     cmd!(shell, "wasm-opt -O3 --enable-simd {code} -o {code}").run()?;
+    worker(shell, &pkg)?;
+    embed::put(shell, &pkg)?;
     describe(shell, &pkg)?;
     say(&format!("the package is in {}", pkg.display()));
     Ok(())
@@ -55,12 +60,22 @@ fn check_types(shell: &Shell, tests: &Path) -> Result<()> {
     cmd!(shell, "{tsc} --project {tests}").run().context("the npm package's types are wrong")
 }
 
-/// Compiles the `embed` crate, and gives the wasm.
-fn compile(shell: &Shell) -> Result<Utf8PathBuf> {
-    let target = ["--target", "wasm32-unknown-unknown", "--profile", "npm"];
-    cmd!(shell, "cargo build --package embed {target...}").run()?;
+/// Compiles a crate, and gives the wasm.
+fn compile(shell: &Shell, package: &str, profile: &str) -> Result<Utf8PathBuf> {
+    let target = ["--target", "wasm32-unknown-unknown", "--profile", profile];
+    cmd!(shell, "cargo build --package {package} {target...}").run()?;
     let folder = project::metadata()?.target_directory;
-    Ok(folder.join("wasm32-unknown-unknown/npm/embed.wasm"))
+    Ok(folder.join(format!("wasm32-unknown-unknown/{profile}/{package}.wasm")))
+}
+
+/// Puts the worker into the package, as a module, which bundlers can take along.
+fn worker(shell: &Shell, pkg: &Path) -> Result<()> {
+    let wasm = compile(shell, "worker", "worker")?;
+    let options = ["--target", "web", "--no-typescript", "--out-name", WORKER];
+    cmd!(shell, "wasm-bindgen {options...} --out-dir {pkg} {wasm}").run()?;
+    let code = pkg.join(format!("{WORKER}_bg.wasm"));
+    cmd!(shell, "wasm-opt -O3 --enable-simd {code} -o {code}").run()?;
+    Ok(shell.copy_file(embed::source("worker.js"), pkg)?)
 }
 
 /// Writes what npm and its readers want to know.
@@ -84,18 +99,35 @@ fn describe(shell: &Shell, pkg: &Path) -> Result<()> {
             ".": main,
             "./wasm": format!("./{FILES}_bg.wasm"),
             "./style.css": "./style.css",
+            "./element.js": { "types": "./element.d.ts", "default": "./element.js" },
+            "./frame.js": "./frame.js",
         },
         "files": [
             format!("{FILES}.js"),
             format!("{FILES}.d.ts"),
             format!("{FILES}_bg.wasm"),
             format!("{FILES}_bg.wasm.d.ts"),
-            String::from("style.css"),
+            "snippets",
+            "worker.js",
+            format!("{WORKER}.js"),
+            format!("{WORKER}_bg.wasm"),
+            "lengths.json",
+            "element.js",
+            "element.d.ts",
+            embed::STYLE,
+            "frame.js",
+            "style.css",
         ],
-        "sideEffects": [main, "./style.css"],
+        "sideEffects": [main, "./style.css", "./element.js", "./frame.js", "./worker.js"],
     });
     shell.write_file(pkg.join("package.json"), format!("{manifest:#}\n"))?;
-    for file in ["crates/embed/README.md", "www/style.css"] {
+    let files = [
+        "crates/embed/README.md",
+        "crates/embed/element.d.ts",
+        "www/style.css",
+        "www/lengths.json",
+    ];
+    for file in files {
         shell.copy_file(project::root().join(file), pkg)?;
     }
     Ok(())

@@ -6,8 +6,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use axum::Router;
+use axum::http::HeaderName;
 use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tower_http::compression::CompressionLayer;
@@ -29,10 +30,29 @@ impl Server {
     ///
     /// When the port is taken.
     pub fn start(folder: &Path, prefix: &str, port: u16) -> io::Result<Self> {
+        // What other hosts' pages load, as public static hosts let them.
+        let any = HeaderValue::from_static("*");
+        Self::with_headers(folder, prefix, port, &[(ACCESS_CONTROL_ALLOW_ORIGIN, any)])
+    }
+
+    /// The same with headers of the caller's in each answer, and none for other hosts' pages.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::start`].
+    pub fn with_headers(
+        folder: &Path,
+        prefix: &str,
+        port: u16,
+        headers: &[(HeaderName, HeaderValue)],
+    ) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, port)))?;
         let address = listener.local_addr()?;
-        let router = router(folder, prefix);
+        let mut router = router(folder, prefix);
+        for (name, value) in headers {
+            router = router.layer(SetResponseHeaderLayer::overriding(name.clone(), value.clone()));
+        }
         // It ends with the runtime; there is no one to whom an error could be told.
         runtime.spawn(async move { axum::serve(listener, router).await });
         Ok(Self { address, prefix: prefix.to_owned(), _runtime: runtime })

@@ -4,12 +4,12 @@ mod code;
 mod flags;
 mod worker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use crate::{project, say, tools};
+use crate::{embed, project, say, tools};
 
 /// Builds the site into `dist/`. All its links are relative, so that it works under any
 /// path of any host.
@@ -42,7 +42,8 @@ pub fn build(shell: &Shell) -> Result<()> {
     for file in with_end(shell, "_bg.wasm")?.iter().filter(|file| !worker::owns(file)) {
         code::finish(shell, file, can_split)?;
     }
-    worker::finish(shell, &dist)?;
+    let workers = worker::finish(shell, &dist)?.context("the site has no worker")?;
+    beside(shell, &dist, &workers)?;
     say(&format!("the page is in {}", dist.display()));
     Ok(())
 }
@@ -54,6 +55,20 @@ pub fn build(shell: &Shell) -> Result<()> {
 /// When Cargo's folder can't be read.
 pub fn relaxed_flags() -> Result<String> {
     flags::relaxed()
+}
+
+/// Puts beside the page what other pages need to hold it.
+fn beside(shell: &Shell, dist: &Path, workers: &[String; 2]) -> Result<()> {
+    let code = with_end(shell, "_bg.wasm")?;
+    let is_worker =
+        |file: &Path| workers.iter().any(|name| file.ends_with(format!("{name}_bg.wasm")));
+    let code = code.iter().find(|file| !is_worker(file));
+    let name = code.and_then(|file| file.file_name()).context("the site has no code")?;
+    let name = name.to_string_lossy();
+    let app = name.trim_end_matches("_bg.wasm");
+    let labs = format!("{app}_labs.wasm");
+    let labs = shell.path_exists(dist.join(&labs)).then_some(labs.as_str());
+    embed::put_beside_page(shell, dist, app, workers, labs)
 }
 
 /// The files of the site whose names end so.

@@ -50,6 +50,9 @@ const SCORM_AGAIN: NpmTool = NpmTool { package: "scorm-again", version: "3.4.3" 
 /// Slides in a browser.
 const REVEAL: NpmTool = NpmTool { package: "reveal.js", version: "6.0.2" };
 
+/// Bundles an application that uses the npm package; the newest line that runs on Node 18.
+const VITE: NpmTool = NpmTool { package: "vite", version: "6.4.6" };
+
 /// Checks the npm package's types.
 const TYPESCRIPT: NpmTool = NpmTool { package: "typescript", version: "5.9.3" };
 
@@ -99,7 +102,7 @@ pub fn for_bundle(shell: &Shell) -> Result<()> {
 }
 
 /// Installs what the tests need besides, and gives the browser: Chromium, its driver, axe,
-/// reveal.js, a course's side of SCORM, and NumPy.
+/// reveal.js, a course's side of SCORM, NumPy and Vite.
 ///
 /// # Errors
 ///
@@ -109,6 +112,7 @@ pub fn for_tests(shell: &Shell) -> Result<browser::Browser> {
     REVEAL.ensure(shell)?;
     SCORM_AGAIN.ensure(shell)?;
     NUMPY.ensure(shell)?;
+    VITE.ensure(shell)?;
     browser::ensure(shell)
 }
 
@@ -154,6 +158,11 @@ pub fn reveal() -> PathBuf {
 /// A script that defines `Scorm12API`, a course's side of SCORM 1.2.
 pub fn scorm_script() -> PathBuf {
     SCORM_AGAIN.folder().join("dist/scorm12.min.js")
+}
+
+/// The script that is Vite.
+pub fn vite_script() -> PathBuf {
+    VITE.folder().join("bin/vite.js")
 }
 
 fn prepend_path(shell: &Shell, folder: PathBuf) -> Result<()> {

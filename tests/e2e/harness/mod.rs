@@ -6,6 +6,7 @@
 mod driver;
 mod emulation;
 mod figures;
+mod host;
 mod input;
 mod page;
 
@@ -19,6 +20,7 @@ use xtask::server::Server;
 
 use driver::Driver;
 pub use figures::{Figures, Matrix};
+pub use host::Host;
 pub use page::Page;
 
 /// The page must work under any path, so it is tested under this one.

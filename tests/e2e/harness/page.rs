@@ -22,7 +22,7 @@ const NEXT_FRAME: &str = "const done = arguments[arguments.length - 1];
 /// The built page in a browser.
 pub struct Page {
     pub(super) client: Client,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Page {

@@ -177,11 +177,11 @@ pub fn Figure(props: &FigureProps) -> Html {
             data-matrix={matrix.name.name()}
             data-head={head}
             class={classes!("matrix", role, props.below.then_some("below"))}
-            style={format!("--gutter:{left}px")}
+            ~style={format!("--gutter:{left}px")}
         >
             // Read in the order in which it is seen.
             <>{ (!props.below).then(|| caption.clone()) }</>
-            <div class="plot" {style}>
+            <div class="plot" ~style={style}>
                 <div class="labels across" aria-hidden="true">
                     { labels(drawn.1, (props.numbered, true), counts.1, props.look.cell.0, top, &lit.columns) }
                 </div>
@@ -277,7 +277,7 @@ fn labels(
             upright.then_some("upright"),
             lit.contains(&index).then_some("lit"),
         );
-        html! { <span key={index} {style} {class} title={text.clone()}><bdi>{ text }</bdi></span> }
+        html! { <span key={index} ~style={style} {class} title={text.clone()}><bdi>{ text }</bdi></span> }
     });
     html! { <>{ for shown }</> }
 }

@@ -23,7 +23,9 @@ impl Sign {
         let onkeydown = Callback::from(|event: KeyboardEvent| {
             let details =
                 event.target_dyn_into::<Element>().and_then(|e| e.closest("details").ok()?);
-            if let Some(details) = details.filter(|_| event.key() == "Escape") {
+            if let Some(details) =
+                details.filter(|it| event.key() == "Escape" && it.has_attribute("open"))
+            {
                 event.stop_propagation();
                 close(&details);
             }

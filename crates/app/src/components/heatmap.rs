@@ -138,7 +138,12 @@ pub fn use_heatmap(
     };
     let onkeydown = {
         let (matrix, on, keys) = (matrix.clone(), on.clone(), keys.setter());
+        let is_open = marks.locked.is_some();
         Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" && !is_open {
+                // What is open elsewhere, if anything, closes as from anywhere.
+                return;
+            }
             let pointing = match event.key().as_str() {
                 "Enter" | " " => Pointing::Lock(matrix.cell(start.0, start.1)),
                 "Escape" => Pointing::Release,
@@ -158,7 +163,7 @@ pub fn use_heatmap(
     let picture = html! {
         <div
             class="heatmap"
-            style={format!("width:{width}px;height:{height}px")}
+            ~style={format!("width:{width}px;height:{height}px")}
             tabindex="0"
             role="application"
             aria-roledescription="heatmap"
@@ -171,7 +176,7 @@ pub fn use_heatmap(
             {onfocus}
             {onkeydown}
         >
-            <canvas ref={canvas} aria-hidden="true" style={format!("width:{width}px;height:{height}px")} />
+            <canvas ref={canvas} aria-hidden="true" ~style={format!("width:{width}px;height:{height}px")} />
             // All marks in one node: beside the canvas, a mark that comes or goes would have
             // Yew build the canvas anew, and blank.
             <>
@@ -245,7 +250,7 @@ impl Place {
         // Above the first row are the labels.
         let (class, y) = if down == 0 { ("tip under", self.cell.1) } else { ("tip", y) };
         let style = format!("left:{x}px;top:{y}px");
-        html! { <span {class} {style}>{ digits(value, 4) }</span> }
+        html! { <span {class} ~style={style}>{ digits(value, 4) }</span> }
     }
 
     fn mark(&self, class: &'static str, part: Part) -> Html {
@@ -265,6 +270,6 @@ impl Place {
         let (x, w) = span(across, self.cell.0, width);
         let (y, h) = span(down, self.cell.1, height);
         let style = format!("transform:translate({x}px,{y}px);width:{w}px;height:{h}px");
-        html! { <span class={yew::classes!("mark", class)} {style} /> }
+        html! { <span class={yew::classes!("mark", class)} ~style={style} /> }
     }
 }

@@ -21,7 +21,7 @@ pub fn ramp(domain: Domain, shared: bool) -> Html {
     html! {
         <span class="legend" {title}>
             <span>{ format::short(low) }</span>
-            <span class="ramp" {style} />
+            <span class="ramp" ~style={style} />
             <span>{ format::short(high) }</span>
             <span class="scale">{ if shared { "shared scale" } else { "own scale" } }</span>
         </span>

@@ -1,7 +1,8 @@
 //! The keyboard's place when what had the focus goes away.
 
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, window};
+use web_sys::{Element, HtmlElement};
 use yew::{Callback, NodeRef, hook, use_callback, use_effect, use_mut_ref};
 
 use crate::state::Action;
@@ -21,9 +22,9 @@ pub fn use_kept_focus(root: NodeRef, dispatch: Callback<Action>) -> Callback<Act
     use_effect({
         let (next, root) = (next.clone(), root.clone());
         move || {
-            let is_lost = focused().is_none();
-            let next = next.take().filter(|next| is_lost || *next == LEDGER);
             let root = root.cast::<Element>();
+            let is_lost = root.as_ref().and_then(focused).is_none();
+            let next = next.take().filter(|next| is_lost || *next == LEDGER);
             let target = next.zip(root).and_then(|(next, root)| find(&root, next));
             if let Some(target) = target {
                 // An element that can't take the focus leaves it where it is.
@@ -33,7 +34,8 @@ pub fn use_kept_focus(root: NodeRef, dispatch: Callback<Action>) -> Callback<Act
     });
     use_callback((dispatch, root), move |action: Action, (dispatch, root)| {
         let root = root.cast::<Element>();
-        let is_ours = focused().zip(root).is_some_and(|(it, root)| root.contains(Some(&it)));
+        let focused = root.as_ref().and_then(focused);
+        let is_ours = focused.zip(root).is_some_and(|(it, root)| root.contains(Some(&it)));
         *next.borrow_mut() = is_ours.then_some(match action {
             Action::Open(_) => LEDGER,
             _ => STAGE,
@@ -42,10 +44,11 @@ pub fn use_kept_focus(root: NodeRef, dispatch: Callback<Action>) -> Callback<Act
     })
 }
 
-/// The element that has the focus, if any has it.
-fn focused() -> Option<Element> {
-    let element = window()?.document()?.active_element()?;
-    Some(element).filter(|it| it.tag_name() != "BODY")
+/// The element that has the focus, if any has it, in the document or the shadow root that
+/// `root` is in.
+pub fn focused(root: &Element) -> Option<Element> {
+    let element = Reflect::get(&root.get_root_node(), &"activeElement".into()).ok()?;
+    element.dyn_into::<Element>().ok().filter(|it| it.tag_name() != "BODY")
 }
 
 fn find(root: &Element, selector: &str) -> Option<HtmlElement> {

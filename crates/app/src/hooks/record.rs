@@ -9,11 +9,7 @@ use web_sys::{Response, window};
 use yew::platform::spawn_local;
 use yew::{hook, use_effect_with, use_state};
 
-/// Where it is, beside the page, unless the page says otherwise.
-const FILE: &str = "lengths.json";
-
-/// The entry of a page that says so, as the one file does, which has nothing beside it.
-const LINK: &str = "lengths-record";
+use crate::files;
 
 /// The records, or why they can't be had; nothing until they are there.
 #[hook]
@@ -36,9 +32,8 @@ pub fn use_record() -> Option<Rc<Result<Vec<Record>, String>>> {
 
 async fn fetch() -> Result<Vec<Record>, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
-    let link = window.document().and_then(|document| document.get_element_by_id(LINK));
-    let file = link.and_then(|link| link.get_attribute("href")).unwrap_or_else(|| FILE.into());
-    let response: Response = JsFuture::from(window.fetch_with_str(&file)).await?.dyn_into()?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_str(&files::record())).await?.dyn_into()?;
     if !response.ok() {
         return Err(JsValue::NULL);
     }

@@ -1,7 +1,7 @@
 //! Labs, and parts of them, whose code comes when they open, so that the page starts sooner.
 //!
-//! The build takes their functions out of the page's wasm and names the file
-//! with them in a link. Where there is no such link, nothing was taken out.
+//! The build takes their functions out of the page's wasm and says where the file with them is.
+//! Where it says nothing, nothing was taken out.
 
 use std::cell::{Cell, RefCell};
 use std::hint::black_box;
@@ -16,9 +16,7 @@ use yew::{
 };
 
 use super::{LabProps, View};
-
-/// The link to the code.
-const LINK: &str = "labs-code";
+use crate::files;
 
 /// What the code calls the module that it imports from.
 const IMPORTS: &str = "page";
@@ -48,18 +46,29 @@ where
     C::Properties: Clone,
 {
     // A call that the compiler could see through would be a use from the start.
-    slot(black_box(draw::<C>), props)
+    slot(black_box(draw::<C>), props, false)
+}
+
+/// The same for a part that isn't seen: nothing is said of its coming.
+pub(crate) fn unseen<C: BaseComponent>(props: C::Properties) -> Html
+where
+    C::Properties: Clone,
+{
+    slot(black_box(draw::<C>), props, true)
 }
 
 /// Apart from [`later`], so that the closure isn't of the component, whose code isn't there.
-fn slot<P: Clone + 'static>(draw: fn(P) -> Html, props: P) -> Html {
-    html! { <Slot draw={Callback::from(move |()| draw(props.clone()))} /> }
+fn slot<P: Clone + 'static>(draw: fn(P) -> Html, props: P, unseen: bool) -> Html {
+    html! { <Slot draw={Callback::from(move |()| draw(props.clone()))} {unseen} /> }
 }
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SlotProps {
     /// Draws what stands here, once its code is there.
     pub draw: Callback<(), Html>,
+    /// Whether nothing is to be seen meanwhile.
+    #[prop_or_default]
+    pub unseen: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -71,7 +80,7 @@ enum Code {
 
 /// Where deferred code draws once it is there.
 #[component]
-pub(super) fn Slot(SlotProps { draw }: &SlotProps) -> Html {
+pub(super) fn Slot(SlotProps { draw, unseen }: &SlotProps) -> Html {
     let code = use_state_eq(|| if IS_THERE.get() { Code::There } else { Code::OnItsWay });
     use_effect_with(*code, {
         let set = code.setter();
@@ -85,6 +94,7 @@ pub(super) fn Slot(SlotProps { draw }: &SlotProps) -> Html {
     });
     match *code {
         Code::There => draw.emit(()),
+        _ if *unseen => Html::default(),
         Code::OnItsWay => html! { <p role="status">{ "Loading…" }</p> },
         Code::Failed => {
             let set = code.setter();
@@ -102,7 +112,7 @@ pub(super) fn Slot(SlotProps { draw }: &SlotProps) -> Html {
 }
 
 /// Waits until the code is there. However many labs ask, it comes once.
-async fn load() -> Result<(), JsValue> {
+pub(crate) async fn load() -> Result<(), JsValue> {
     if IS_THERE.get() {
         return Ok(());
     }
@@ -119,10 +129,7 @@ async fn load() -> Result<(), JsValue> {
 /// Fetches and starts the code, which puts its functions where the page calls them.
 async fn start() -> Result<JsValue, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
-    let link = window.document().and_then(|document| document.get_element_by_id(LINK));
-    let Some(url) = link.and_then(|link| link.get_attribute("href")) else {
-        return Ok(JsValue::NULL);
-    };
+    let Some(url) = files::labs() else { return Ok(JsValue::NULL) };
     let response: Response = JsFuture::from(window.fetch_with_str(&url)).await?.unchecked_into();
     if !response.ok() {
         return Err(JsValue::NULL);

@@ -8,10 +8,9 @@ mod order;
 mod parts;
 mod positions;
 
-pub(crate) use deferred::later;
-
 use std::rc::Rc;
 
+pub(crate) use deferred::{later, load, unseen};
 use scene::Theme;
 use yew::{Callback, Html, Properties, html};
 

@@ -36,6 +36,29 @@ impl ThemeChoice {
     }
 }
 
+/// What the page's height follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fit {
+    /// The window, or the frame.
+    #[default]
+    Window,
+    /// What is on the page.
+    Content,
+}
+
+impl Fit {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Window, Self::Content];
+
+    /// The name in the URL and in `data-fit`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Content => "content",
+        }
+    }
+}
+
 /// Parts of the page that an author can hide.
 pub const HIDEABLE: [&str; 14] = [
     "header",
@@ -98,6 +121,8 @@ pub struct Inputs {
     pub training: Rc<Training>,
     /// Light or dark.
     pub theme: ThemeChoice,
+    /// What the height follows.
+    pub fit: Fit,
     /// Parts hidden by the page's author, names of [`HIDEABLE`].
     pub hide: Vec<&'static str>,
 }
@@ -117,6 +142,7 @@ impl Default for Inputs {
             cost: CostChoice::default(),
             training: Rc::default(),
             theme: ThemeChoice::Auto,
+            fit: Fit::Window,
             hide: Vec::new(),
         }
     }

@@ -13,7 +13,7 @@ use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind
 use yew::Reducible;
 
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
-pub use inputs::{HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
+pub use inputs::{Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};
 
 use crate::labs::Lab;
@@ -267,6 +267,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
                 lab: inputs.lab,
                 view: inputs.view,
                 theme: inputs.theme,
+                fit: inputs.fit,
                 hide: std::mem::take(&mut inputs.hide),
                 ..Inputs::default()
             }

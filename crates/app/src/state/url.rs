@@ -8,9 +8,11 @@ mod keys;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use engine::Settings;
 
-use self::keys::keys;
+use self::keys::{Key, LANGUAGES, keys};
 use super::{Inputs, fitting_heads};
 use crate::steps::Step;
 
@@ -85,6 +87,33 @@ pub(super) fn differing(before: &Inputs, after: &Inputs) -> Vec<&'static str> {
     let (mut before, mut after) = (before.clone(), after.clone());
     let differs = |key: &&keys::Key| key.write(&mut before) != key.write(&mut after);
     keys().filter(differs).map(|key| key.name).collect()
+}
+
+/// One key of the address, for whoever writes addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The key.
+    pub name: &'static str,
+    /// What its values may be.
+    pub values: Cow<'static, str>,
+    /// The value that it has when it isn't given; empty where that is none.
+    pub default: String,
+}
+
+/// All keys of the address, as [`read`] takes them.
+pub fn parameters() -> Vec<Parameter> {
+    let mut default = Inputs::default();
+    let parameter = |key: &Key| Parameter {
+        name: key.name,
+        values: key.values(),
+        default: key.write(&mut default).join(" "),
+    };
+    keys().map(parameter).collect()
+}
+
+/// The languages that the page speaks.
+pub fn languages() -> &'static [&'static str] {
+    &LANGUAGES
 }
 
 /// The start of a text from outside, short enough for a message.

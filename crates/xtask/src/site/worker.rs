@@ -25,16 +25,17 @@ pub(super) fn owns(file: &Path) -> bool {
     [script(NAME), wasm(NAME)].iter().any(|name| file.ends_with(name))
 }
 
-/// Optimizes the worker, builds it once more with relaxed SIMD, and tells the page of both.
-pub(super) fn finish(shell: &Shell, dist: &Path) -> Result<()> {
+/// Optimizes the worker, builds it once more with relaxed SIMD, tells the page of both, and gives
+/// the starts of their files' names.
+pub(super) fn finish(shell: &Shell, dist: &Path) -> Result<Option<[String; 2]>> {
     if !shell.path_exists(dist.join(wasm(NAME))) {
-        return Ok(());
+        return Ok(None);
     }
     optimize(shell, &dist.join(wasm(NAME)), &FAST)?;
-    publish(shell, dist, NAME)?;
+    let plain = publish(shell, dist, NAME)?;
     compile_relaxed(shell, dist)?;
     optimize(shell, &dist.join(wasm(RELAXED)), &FAST_RELAXED)?;
-    publish(shell, dist, RELAXED)
+    Ok(Some([plain, publish(shell, dist, RELAXED)?]))
 }
 
 fn script(name: &str) -> String {
@@ -63,9 +64,9 @@ fn compile_relaxed(shell: &Shell, dist: &Path) -> Result<()> {
 }
 
 /// Puts into the files' names what is in them, as Trunk does for the page's only, so that no
-/// cache gives a page another build's worker, and tells the page; it looks in
-/// `crates/app/src/hooks/worker/link.rs`.
-fn publish(shell: &Shell, dist: &Path, name: &str) -> Result<()> {
+/// cache gives a page another build's worker, tells the page, which looks in
+/// `crates/app/src/files.rs`, and gives the start of the names.
+fn publish(shell: &Shell, dist: &Path, name: &str) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for file in [script(name), wasm(name)] {
         hasher.write(&shell.read_binary_file(dist.join(file))?);
@@ -81,5 +82,6 @@ fn publish(shell: &Shell, dist: &Path, name: &str) -> Result<()> {
     shell.write_file(dist.join(&loader), start)?;
     std::fs::rename(dist.join(script(name)), dist.join(script_named))?;
     std::fs::rename(dist.join(wasm(name)), dist.join(wasm_named))?;
-    tell(shell, &format!(r#"<meta data-later name="{name}-code" content="#), &loader)
+    tell(shell, &format!(r#"<meta data-later name="{name}-code" content="#), &loader)?;
+    Ok(named)
 }

@@ -7,7 +7,7 @@ const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, the way to
 /// the worker, charts, and what is saved. The page's other labs must not.
-const SHARED: [&str; 13] = [
+const SHARED: [&str; 14] = [
     "train[",
     "worker[",
     "]::training::",
@@ -17,6 +17,7 @@ const SHARED: [&str; 13] = [
     "]::recurrent::",
     "]::hooks::worker::",
     "]::hooks::record::",
+    "]::outside::",
     "]::labs::parts::",
     "]::components::chart::",
     "]::components::save::",

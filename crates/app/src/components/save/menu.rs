@@ -128,7 +128,8 @@ fn use_place(host: &NodeRef) {
             .filter_map(|(event, details)| {
                 let (document, details) = (document.as_ref()?, details?);
                 Some(EventListener::new(document, event, move |event| {
-                    let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+                    // From outside of a shadow root, its host is the target of all within.
+                    let target = event.composed_path().get(0).dyn_into::<Node>().ok();
                     if !details.contains(target.as_ref()) {
                         // It has the attribute, or closes already.
                         let _ = details.remove_attribute("open");

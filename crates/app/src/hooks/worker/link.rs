@@ -6,12 +6,10 @@ use std::rc::{Rc, Weak};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{MessageEvent, Worker, window};
+use web_sys::{MessageEvent, Worker};
 use worker::{Command, Event, READY, Runner, read, write};
 
-/// The names of the page's entries that say where the worker's code is: the fast one, and the
-/// one that every browser runs.
-const NAMES: [&str; 2] = ["worker-relaxed-code", "worker-code"];
+use crate::files;
 
 /// A module of one function that holds a relaxed multiply-add: valid where a browser has
 /// relaxed SIMD (opcode 0xfd 0x105 of WebAssembly 3.0).
@@ -145,12 +143,7 @@ impl Link {
 impl Running {
     /// A worker, unless the page names none or the browser refuses it at once.
     fn start(link: &Rc<Link>) -> Option<Self> {
-        let document = window()?.document()?;
-        let known = if has_relaxed_simd() { &NAMES[..] } else { &NAMES[1..] };
-        let entry = known.iter().find_map(|name| {
-            document.query_selector(&format!("meta[name={name}]")).ok().flatten()
-        })?;
-        let worker = Worker::new(&entry.get_attribute("content")?).ok()?;
+        let worker = files::worker(has_relaxed_simd())?;
         let told = |tell: fn(&Link, &web_sys::Event), link: Weak<Link>| {
             move |event: &web_sys::Event| {
                 if let Some(link) = link.upgrade() {

@@ -6,7 +6,7 @@ use engine::{Cell, Edit, Ledger, MAX_EDIT, MatrixName, Target, Trace, explain};
 use gloo::timers::callback::Timeout;
 use scene::format::digits;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, window};
+use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent, window};
 use yew::platform::spawn_local;
 use yew::{
     Callback, Html, Properties, TargetCast, classes, component, html, use_memo, use_state_eq,
@@ -69,11 +69,10 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
         })
     };
     let (sign, _, role) = words::matrix(ledger.cell.matrix);
-    let close = props.on.reform(|_| {
+    let close = props.on.reform(|event: MouseEvent| {
         // The button is about to go; the focus goes back to the picture that the cell is of.
-        let locked = window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.query_selector(".mark.locked").ok().flatten());
+        let lab = event.target_dyn_into::<Element>().and_then(|it| it.closest(".lab").ok()?);
+        let locked = lab.and_then(|lab| lab.query_selector(".mark.locked").ok().flatten());
         let heatmap = locked.and_then(|mark| mark.closest(".heatmap").ok().flatten());
         if let Some(heatmap) = heatmap.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
             // An element that can't take the focus leaves it where it is.

@@ -9,7 +9,7 @@ use yew::{Callback, Html, NodeRef, classes, hook, html};
 
 use super::layout::{Block, Item, Layout};
 use crate::components::{Figure, Look, Marks, Pointing, gutter, label_width};
-use crate::hooks::{use_size, use_viewport};
+use crate::hooks::{use_room, use_size};
 use crate::ledger_text::number;
 use crate::links::{Part, sources};
 use crate::words;
@@ -34,7 +34,7 @@ const FINGER: f64 = 20.0;
 /// Up to so many cells in a line a matrix is small.
 const SMALL: f64 = 24.0;
 
-/// Below this width of the window the page scrolls; the style sheet has the same number.
+/// Below this width of the page it scrolls; the style sheet has the same number.
 const NARROW: f64 = 1100.0;
 
 /// The room that the pictures have, and the smallest cell they should come to.
@@ -58,14 +58,14 @@ impl Space {
 #[hook]
 pub fn use_space(stage: &NodeRef, is_there: bool) -> Option<Space> {
     let size = use_size(stage.clone(), is_there);
-    let viewport = use_viewport();
+    let room = use_room();
     // In a narrow window the page scrolls and the stage is as high as its pictures, so the
     // window, not the stage, says how high they may be.
-    size.map(|(width, height)| match viewport.0 < NARROW {
-        false => Space { width: width - 32.0, height: height - 20.0, least: CELL.0 },
-        true => {
-            Space { width: width - 24.0, height: (viewport.1 * 0.62).max(340.0), least: FINGER }
-        }
+    let high = (room.height * 0.62).max(340.0);
+    size.map(|(width, height)| match (room.width < NARROW, room.is_endless) {
+        (false, false) => Space { width: width - 32.0, height: height - 20.0, least: CELL.0 },
+        (false, true) => Space { width: width - 32.0, height: high, least: CELL.0 },
+        (true, _) => Space { width: width - 24.0, height: high, least: FINGER },
     })
 }
 
@@ -236,7 +236,7 @@ fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
     let left = figure(props, &left_item, (inner_width, row_height), (outer, across), true);
     let class = classes!("cross", is_single.then_some("single"));
     html! {
-        <div {class} style={format!("--blocks:{}", blocks.len())}>
+        <div {class} ~style={format!("--blocks:{}", blocks.len())}>
             <div class="corner" aria-hidden="true" />
             <>{ for tops }</>
             { left }

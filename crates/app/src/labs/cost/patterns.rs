@@ -33,7 +33,7 @@ fn Patterns(props: &LabProps) -> Html {
         <div class="bench">
             <div class="middle">
                 <div ref={stage} class="stage" tabindex="-1">
-                    <div class="patterns" style={format!("--columns: {}", panel::columns(width))}>{ for panels }</div>
+                    <div class="patterns" ~style={format!("--columns: {}", panel::columns(width))}>{ for panels }</div>
                 </div>
             </div>
             <aside class="side" tabindex="0" aria-label="What the patterns mean">

@@ -2,9 +2,9 @@
 
 use yew::{Html, Properties, component, html};
 
-use crate::hooks::use_viewport;
+use crate::hooks::use_room;
 
-/// Up to this width of the window the style sheet has the settings above the stage.
+/// Up to this width of the page the style sheet has the settings above the stage.
 const NARROW: f64 = 1100.0;
 
 /// The settings of a view.
@@ -18,8 +18,7 @@ pub struct SettingsProps {
 /// key reaches them in that order too.
 #[component]
 pub fn Settings(SettingsProps { children }: &SettingsProps) -> Html {
-    let (width, _) = use_viewport();
-    match width < NARROW {
+    match use_room().width < NARROW {
         true => html! {
             <details class="settings folded">
                 <summary>{ "Settings" }</summary>

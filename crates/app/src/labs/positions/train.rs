@@ -23,7 +23,7 @@ pub use session::{Session, use_session};
 pub use settings::settings;
 
 use super::View;
-use crate::hooks::{use_size, use_viewport};
+use crate::hooks::{use_room, use_size};
 use crate::labs::LabProps;
 
 /// The view's line in the list.
@@ -51,7 +51,7 @@ fn Train(TrainingProps { lab, session }: &TrainingProps) -> Html {
     let progress = &session.progress;
     let stage = use_node_ref();
     let width = use_size(stage.clone(), true).map_or(688.0, |size| size.0);
-    let window = use_viewport().1;
+    let window = use_room().height;
     let frame = use_state_eq(|| None::<usize>);
     let hover = use_state_eq(|| None::<Cell>);
     // A new run has frames of its own.

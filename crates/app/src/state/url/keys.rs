@@ -11,6 +11,8 @@ use std::str::FromStr;
 
 use engine::EncodingKind;
 
+pub(super) use layer::LANGUAGES;
+
 use crate::numbers::parse;
 use crate::state::Inputs;
 

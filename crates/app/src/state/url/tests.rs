@@ -10,7 +10,7 @@ use engine::{
 use super::keys::keys;
 use super::{read, write};
 use crate::labs;
-use crate::state::{CostChoice, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
+use crate::state::{CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
 use crate::steps::Step;
 
 fn pairs(pairs: &[(&'static str, String)]) -> (Inputs, Vec<String>) {
@@ -95,6 +95,7 @@ fn what_is_written_is_read_back() {
             ..Training::default()
         }),
         theme: ThemeChoice::Dark,
+        fit: Fit::Content,
         hide: vec!["controls", "seed"],
     };
     for all in [true, false] {
@@ -141,6 +142,7 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("hide", "everything"),
         ("lang", "xx"),
         ("theme", "<script>"),
+        ("fit", "both"),
         ("view", "train!"),
         ("with", "fourier"),
         ("positions", "7"),

@@ -62,7 +62,7 @@ fn bar(kind: &'static str, part: f64, text: String) -> Html {
     html! {
         <td class={yew::classes!("share", kind)} data-part={kind} data-value={part.to_string()}>
             <span>{ text }</span>
-            <i aria-hidden="true" style={format!("--part:{:.3}", part.clamp(0.0, 1.0))} />
+            <i aria-hidden="true" ~style={format!("--part:{:.3}", part.clamp(0.0, 1.0))} />
         </td>
     }
 }

@@ -35,7 +35,7 @@ pub fn Falls(FallsProps { question, theme, width }: &FallsProps) -> Html {
     let Some(seen) = &*seen else {
         // As high as what comes, so that nothing moves when it does.
         return html! {
-            <p role="status" style={format!("min-height:{height}px")}>{ "Measuring…" }</p>
+            <p role="status" ~style={format!("min-height:{height}px")}>{ "Measuring…" }</p>
         };
     };
     html! {

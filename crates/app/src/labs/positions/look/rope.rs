@@ -139,7 +139,7 @@ fn plane(sight: &Sight, pair: &Turned, side: f64) -> Option<Html> {
         theme: sight.theme,
     };
     Some(html! {
-        <div key={pair.dimensions.0} class="plane" style={format!("width:{side}px")}>
+        <div key={pair.dimensions.0} class="plane" ~style={format!("width:{side}px")}>
             { drawing(&plane, format!("The query and the key in {title}, before and after")) }
         </div>
     })

@@ -6,11 +6,11 @@ use super::Value::{Number, Other, Whole};
 use super::{ENCODINGS, Key, SWITCH, encoding, name, named};
 use crate::labs;
 use crate::state::url::cells::{read_cell, read_edit, write_cell, write_edit};
-use crate::state::{HIDEABLE, ThemeChoice, VIEWS};
+use crate::state::{Fit, HIDEABLE, ThemeChoice, VIEWS};
 use crate::steps::Step;
 
 /// The languages that the page speaks.
-const LANGUAGES: [&str; 1] = ["en"];
+pub(in crate::state::url) const LANGUAGES: [&str; 1] = ["en"];
 
 const TOKENIZERS: [(&str, TokenizerKind); 2] =
     [("words", TokenizerKind::Words), ("characters", TokenizerKind::Characters)];
@@ -143,6 +143,14 @@ pub(super) const KEYS: &[Key] = &[
                 ThemeChoice::ALL.into_iter().find(|t| t.name() == v).map(|theme| i.theme = theme)
             },
             write: |i| vec![i.theme.name().into()],
+        },
+    },
+    Key {
+        name: "fit",
+        value: Other {
+            values: "window or content",
+            read: |i, v| Fit::ALL.into_iter().find(|fit| fit.name() == v).map(|fit| i.fit = fit),
+            write: |i| vec![i.fit.name().into()],
         },
     },
     Key {

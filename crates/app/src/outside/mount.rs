@@ -1,29 +1,30 @@
 //! The page inside somebody's element.
 
-mod events;
-mod options;
-
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use app::state::Inputs;
-use app::{App, AppProps};
+use engine::direct::FieldError;
 use js_sys::{Error, Function, Object, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Element;
+use web_sys::{Element, ShadowRoot};
 use yew::platform::spawn_local;
 use yew::{AppHandle, Callback, Renderer};
 
-use crate::fields::misread;
-use crate::thrown;
-use events::{Event, Listeners};
+use super::events::{self, Event};
+use super::listeners::Listeners;
+use super::options;
+use super::values::misread;
+use crate::state::Inputs;
+use crate::{App, AppProps, Place};
 
 /// One mounted page.
 struct Lab {
     /// Absent once the page is destroyed.
     handle: RefCell<Option<AppHandle<App>>>,
     on_change: RefCell<Callback<Rc<Inputs>>>,
+    on_leave: RefCell<Callback<()>>,
+    place: Place,
     /// What the page was last told or last said; what `update` changes.
     inputs: RefCell<Rc<Inputs>>,
     /// What the listeners know; absent until the page is there.
@@ -34,6 +35,11 @@ struct Lab {
 }
 
 /// Opens the page, and gives JavaScript's `Lab`.
+///
+/// # Errors
+///
+/// An `Error` if the element isn't one or the options are no object. An option that can't be
+/// read throws nothing: the lab opens without it and tells its listeners.
 pub fn mount(element: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
     let element = element
         .dyn_ref::<Element>()
@@ -42,6 +48,11 @@ pub fn mount(element: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
     let lab = Rc::new(Lab {
         handle: RefCell::default(),
         on_change: RefCell::new(Callback::noop()),
+        on_leave: RefCell::new(Callback::noop()),
+        place: match element.get_root_node().is_instance_of::<ShadowRoot>() {
+            true => Place::Shadow,
+            false => Place::Element,
+        },
         inputs: RefCell::new(Rc::new(inputs)),
         told: RefCell::default(),
         warnings: RefCell::new(warnings.clone()),
@@ -51,6 +62,10 @@ pub fn mount(element: &JsValue, options: &JsValue) -> Result<JsValue, Error> {
     // telling listeners even where nobody kept what `mount` gave.
     let told = lab.clone();
     lab.on_change.replace(Callback::from(move |inputs| told.tell(inputs)));
+    let left = lab.clone();
+    lab.on_leave.replace(Callback::from(move |()| {
+        left.listeners.tell(Event::Leave, &JsValue::UNDEFINED);
+    }));
     let props = lab.props(warnings);
     let handle = Renderer::<App>::with_root_and_props(element.clone(), props).render();
     lab.handle.replace(Some(handle));
@@ -62,8 +77,9 @@ impl Lab {
         AppProps {
             inputs: self.inputs.borrow().clone(),
             warnings,
-            owns_address: false,
+            place: self.place,
             on_change: self.on_change.borrow().clone(),
+            on_leave: self.on_leave.borrow().clone(),
         }
     }
 
@@ -86,6 +102,7 @@ impl Lab {
     fn destroy(&self) {
         let handle = self.handle.take();
         self.on_change.replace(Callback::noop());
+        self.on_leave.replace(Callback::noop());
         self.listeners.clear();
         if let Some(handle) = handle {
             handle.destroy();
@@ -95,22 +112,12 @@ impl Lab {
     /// Tells the listeners what the page now shows.
     fn tell(&self, inputs: Rc<Inputs>) {
         self.inputs.replace(inputs.clone());
-        match self.told.replace(Some(inputs.clone())) {
-            None => {
-                self.listeners.tell(Event::Ready, &events::ready());
-                self.listeners.warn(&self.warnings.take());
-            }
-            Some(before) => {
-                if before.step != inputs.step {
-                    self.listeners.tell(Event::Step, &events::step(&inputs));
-                }
-                if before.cell != inputs.cell {
-                    self.listeners.tell(Event::Cell, &events::cell(&inputs));
-                }
-                if before != inputs {
-                    self.listeners.tell(Event::Change, &events::change(&inputs));
-                }
-            }
+        let before = self.told.replace(Some(inputs.clone()));
+        for (event, detail) in events::news(before.as_deref(), &inputs) {
+            self.listeners.tell(event, &detail);
+        }
+        if before.is_none() {
+            self.listeners.warn(&self.warnings.take());
         }
     }
 
@@ -125,7 +132,7 @@ impl Lab {
         // Whoever comes after the page was ready is told all the same, as by a promise.
         if event == Event::Ready && self.told.borrow().is_some() {
             let (lab, number) = (self.clone(), number);
-            spawn_local(async move { lab.listeners.tell_one(number, &events::ready()) });
+            spawn_local(async move { lab.listeners.tell_one(number, &JsValue::UNDEFINED) });
         }
         let (lab, is_there) = (self.clone(), Cell::new(true));
         Ok(Closure::<dyn Fn()>::new(move || {
@@ -147,6 +154,10 @@ fn object(lab: &Rc<Lab>) -> Result<JsValue, Error> {
             lab.update(&options).map_err(JsValue::from)
         })
     };
+    let state = {
+        let lab = lab.clone();
+        Closure::<dyn Fn() -> JsValue>::new(move || events::state(&lab.inputs.borrow()))
+    };
     let destroy = {
         let lab = lab.clone();
         Closure::<dyn Fn()>::new(move || lab.destroy())
@@ -158,8 +169,13 @@ fn object(lab: &Rc<Lab>) -> Result<JsValue, Error> {
         )
     };
     set("update", update.into_js_value())
+        .and_then(|_| set("state", state.into_js_value()))
         .and_then(|_| set("destroy", destroy.into_js_value()))
         .and_then(|_| set("on", on.into_js_value()))
         .map_err(|error| error.unchecked_into::<Error>())?;
     Ok(object.into())
+}
+
+fn thrown(error: FieldError) -> Error {
+    Error::new(&error.to_string())
 }

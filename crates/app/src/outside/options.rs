@@ -1,12 +1,12 @@
 //! JavaScript's options as the keys and values of the page's address, which means that both
 //! are read by the same code.
 
-use app::state::{Inputs, url};
 use engine::direct::FieldError;
 use js_sys::{Array, JsString, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::fields::{described, object};
+use super::values::{described, object};
+use crate::state::{Inputs, url};
 
 /// The key that may stand in an address more than once; other lists are one value.
 const REPEATED: &str = "edit";
@@ -15,6 +15,10 @@ const REPEATED: &str = "edit";
 type Choice = (String, Vec<String>);
 
 /// The inputs that the options say, on top of those that are there, and what can't be read.
+///
+/// # Errors
+///
+/// When they are no object.
 pub fn read(
     options: &JsValue,
     current: Option<&Inputs>,
@@ -24,8 +28,11 @@ pub fn read(
         false => choices(object("options", options)?),
     };
     let kept = current.map(kept).unwrap_or_default();
-    let is_given = |name: &str| given.iter().any(|(key, _)| key == name);
-    let kept = kept.iter().filter(|(name, _)| !is_given(name));
+    // Other values that are there stay where those given can't be read.
+    let is_over = |name: &str| {
+        given.iter().any(|(key, values)| key == name && (values.is_empty() || name == REPEATED))
+    };
+    let kept = kept.iter().filter(|(name, _)| !is_over(name));
     let kept = kept.map(|(name, value)| (*name, value.as_str()));
     let given = given
         .iter()

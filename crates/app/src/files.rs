@@ -1,0 +1,91 @@
+//! Where the page's other files are: the worker, the code of deferred labs, a record of
+//! training. The page's own document says it; a page around that the lab is mounted in can't, so
+//! whoever loaded the lab's script there does.
+
+use std::cell::RefCell;
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Worker, window};
+
+/// The link to the code of deferred labs.
+const LABS: &str = "labs-code";
+
+/// The entries that say where the worker's code is: what is fast where a browser has relaxed
+/// SIMD, and what every browser runs.
+const WORKERS: [&str; 2] = ["meta[name=worker-relaxed-code]", "meta[name=worker-code]"];
+
+/// The record, beside the page, unless the page says otherwise.
+const RECORD: &str = "lengths.json";
+
+/// The entry of a page that says so, as the one file does, which has nothing beside it.
+const RECORD_LINK: &str = "lengths-record";
+
+/// What the one file holds of the program.
+const PART: &str = "script[data-part=page]";
+
+thread_local! {
+    static GIVEN: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+/// Takes JavaScript's word for where the files are: `{ labs, worker, record }`, two addresses
+/// and between them a function that starts the worker, given whether there is relaxed SIMD. What it leaves out isn't there.
+pub fn locate(files: JsValue) {
+    GIVEN.set(Some(files));
+}
+
+/// The address of the code of deferred labs; nothing where it needn't be fetched.
+pub(crate) fn labs() -> Option<String> {
+    match given("labs") {
+        Some(address) => address.as_string(),
+        None => link(LABS),
+    }
+}
+
+/// A new worker, unless there is none or the browser refuses it at once.
+pub(crate) fn worker(has_relaxed_simd: bool) -> Option<Worker> {
+    match given("worker") {
+        Some(start) => {
+            let started =
+                start.dyn_ref::<Function>()?.call1(&JsValue::NULL, &has_relaxed_simd.into());
+            started.ok()?.dyn_into().ok()
+        }
+        None => {
+            let document = document()?;
+            let known = if has_relaxed_simd { &WORKERS[..] } else { &WORKERS[1..] };
+            let entry =
+                known.iter().find_map(|entry| document.query_selector(entry).ok().flatten())?;
+            Worker::new(&entry.get_attribute("content")?).ok()
+        }
+    }
+}
+
+/// The address of the record.
+pub(crate) fn record() -> String {
+    let address = match given("record") {
+        Some(address) => address.as_string(),
+        None => link(RECORD_LINK),
+    };
+    address.unwrap_or_else(|| RECORD.into())
+}
+
+/// Whether the page is one file, with nothing beside it that others could load.
+pub(crate) fn is_one() -> bool {
+    document().and_then(|it| it.query_selector(PART).ok().flatten()).is_some()
+}
+
+/// Where an entry of the page's document leads.
+fn link(id: &str) -> Option<String> {
+    document()?.get_element_by_id(id)?.get_attribute("href")
+}
+
+/// A field of what was given, if anything was.
+fn given(name: &str) -> Option<JsValue> {
+    GIVEN.with_borrow(|files| {
+        files.as_ref().map(|files| Reflect::get(files, &name.into()).unwrap_or_default())
+    })
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}

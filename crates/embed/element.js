@@ -1,0 +1,145 @@
+// <attention-lab>: the page as an element. Its attributes are the keys of the page's address.
+import init, { mount } from "./attention_lab.js";
+import style from "./element-style.js";
+
+/** What HTML itself gives every element; everything else is an option. */
+const GLOBAL = new Set(
+  ("accesskey autocapitalize autocorrect autofocus class contenteditable dir draggable " +
+    "enterkeyhint exportparts hidden id inert inputmode is itemid itemprop itemref itemscope " +
+    "itemtype nonce part popover role slot spellcheck style tabindex title translate " +
+    "writingsuggestions").split(" "),
+);
+const isOption = (name) => !GLOBAL.has(name) && !/^(on|data-|aria-)|[:.-]/.test(name);
+
+const EVENTS = ["ready", "step", "cell", "change", "leave", "error"];
+
+// One module for all elements of the page, fetched once; a failure is forgotten, so that the next
+// element tries again.
+let module;
+const start = () => (module ??= init().catch((error) => {
+  module = undefined;
+  throw error;
+}));
+
+let sheet;
+const styles = () => {
+  sheet ??= new CSSStyleSheet();
+  sheet.cssRules.length || sheet.replaceSync(style);
+  return [sheet];
+};
+
+/** An attribute's value as an option. Several edits are a list in JSON; no edit starts so. */
+function option(name, value) {
+  if (name === "edit" && value?.startsWith("[")) {
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value; // It is no edit either, and the lab will say so.
+    }
+  }
+  return value;
+}
+
+export class AttentionLab extends HTMLElement {
+  #root;
+  #lab;
+  /** Counts openings, so that one overtaken by a removal comes to nothing. */
+  #turn = 0;
+  #attributes = new MutationObserver((records) => this.#changed(records));
+  #waiting = {};
+
+  constructor() {
+    super();
+    const shadow = this.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = styles();
+    // What stands in the element is seen until the lab is there.
+    const [frame, root] = ["frame", "root"].map((name) => {
+      const made = document.createElement("div");
+      made.className = name;
+      return made;
+    });
+    shadow.append(frame);
+    frame.append(root);
+    root.append(document.createElement("slot"));
+    this.#root = root;
+    // What is typed into the lab is not meant for the page's own shortcuts.
+    for (const type of ["keydown", "keypress", "keyup"]) {
+      shadow.addEventListener(type, (event) => {
+        const leaves = event.key === "Escape" && !event.defaultPrevented;
+        if (!leaves && event.key !== "Tab") event.stopPropagation();
+      });
+    }
+  }
+
+  connectedCallback() {
+    // How large letters are by the reader's settings, whatever the page makes of them.
+    const { fontSize } = getComputedStyle(this.#root.parentElement);
+    this.#root.style.setProperty("--base", fontSize);
+    this.#attributes.observe(this, { attributes: true });
+    if (!this.#lab) this.#open(++this.#turn);
+  }
+
+  disconnectedCallback() {
+    // An element that only moves is back by then.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#turn++;
+      this.#attributes.disconnect();
+      this.#lab?.destroy();
+      this.#lab = undefined;
+      this.#root.replaceChildren(document.createElement("slot"));
+    });
+  }
+
+  /** Changes options and leaves the others as the learner has them; see `Lab.update`. */
+  update(options) {
+    if (this.#lab) this.#lab.update(options);
+    else Object.assign(this.#waiting, options);
+  }
+
+  /** The whole state, as the event `change` tells it; `undefined` until the lab is there. */
+  get state() {
+    return this.#lab?.state();
+  }
+
+  async #open(turn) {
+    try {
+      await start();
+      if (turn !== this.#turn) return;
+      const options = {};
+      for (const { name, value } of this.attributes) {
+        if (isOption(name)) options[name] = option(name, value);
+      }
+      const lab = await mount(this.#root, Object.assign(options, this.#waiting));
+      if (turn !== this.#turn) return lab.destroy();
+      this.#attributes.takeRecords();
+      this.#waiting = {};
+      this.#lab = lab;
+      for (const event of EVENTS) lab.on(event, (detail) => this.#tell(event, detail));
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      const message = `Attention Lab couldn’t be loaded: ${error?.message ?? error}`;
+      const said = document.createElement("p");
+      said.role = "alert";
+      said.textContent = message;
+      this.#root.replaceChildren(said, document.createElement("slot"));
+      this.#tell("error", { message });
+    }
+  }
+
+  #tell(event, detail) {
+    this.dispatchEvent(new CustomEvent(event, { detail }));
+  }
+
+  #changed(records) {
+    const names = new Set(records.map(({ attributeName }) => attributeName).filter(isOption));
+    if (!names.size) return;
+    // Until the lab is there, it will read its attributes itself.
+    this.#lab?.update(
+      Object.fromEntries([...names].map((name) => [name, option(name, this.getAttribute(name))])),
+    );
+  }
+}
+
+// A page may load this script twice, from two places.
+if (!customElements.get("attention-lab")) customElements.define("attention-lab", AttentionLab);

@@ -1,0 +1,20 @@
+// Where the package's other files are. This file stands two folders below them. Where an address
+// is spelled out, it is so that bundlers find what they must take along.
+
+/** Not spelled out where it is used: only what no bundler touched is of another origin. */
+const WORKER = "../../worker.js";
+
+const worker = () => {
+  if (new URL(import.meta.url).origin === location.origin) {
+    return new Worker(new URL("../../worker.js", import.meta.url), { type: "module" });
+  }
+  // A browser starts no worker of another origin, but one of this page may import it.
+  const { href } = new URL(WORKER, import.meta.url);
+  const code = new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(code), { type: "module" });
+};
+
+export const files = () => ({
+  worker,
+  record: new URL("../../lengths.json", import.meta.url).href,
+});

@@ -1,0 +1,26 @@
+// For pages that have Attention Lab in frames: makes a frame as high as its content where its
+// address says fit=content, and tells of each message by the event "attention-lab" on the frame.
+(() => {
+  // Loaded twice, it still does its work once.
+  const loaded = Symbol.for("attention-lab.frame");
+  if (window[loaded]) return;
+  window[loaded] = true;
+
+  // No lab is higher than that; a frame must not push the rest of the page out of reach.
+  const HIGHEST = 20000;
+
+  addEventListener("message", ({ source, data }) => {
+    if (data?.source !== "attention-lab") return;
+    const frame = [...document.querySelectorAll("iframe")].find((it) => it.contentWindow === source);
+    if (!frame) return;
+    const height = data.event === "height" && Number(data.detail?.height);
+    if (height > 0 && height <= HIGHEST) {
+      // With box-sizing: border-box the border takes its part.
+      const isBorderBox = getComputedStyle(frame).boxSizing === "border-box";
+      const border = isBorderBox ? frame.offsetHeight - frame.clientHeight : 0;
+      frame.style.height = `${height + border}px`;
+    }
+    if (data.event === "leave") frame.blur();
+    frame.dispatchEvent(new CustomEvent("attention-lab", { detail: data }));
+  });
+})();

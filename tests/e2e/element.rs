@@ -1,0 +1,270 @@
+//! `<attention-lab>` in somebody's page.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::harness::{Host, Page, in_browser};
+
+/// An element with these attributes, and what keeps its events.
+fn element(page: &Page, attributes: &str) -> String {
+    let site = page.site();
+    format!(
+        "<attention-lab {attributes}><p>A lab is to come</p></attention-lab>
+         <script>
+            window.told = [];
+            window.lab = document.querySelector('attention-lab');
+            window.inside = (selector) => lab.shadowRoot.querySelector(selector);
+            for (const name of ['ready', 'step', 'cell', 'change', 'leave', 'error'])
+                lab.addEventListener(name, ({{ detail }}) => told.push([name, detail]));
+            window.of = (name) => told.filter(([event]) => event === name);
+         </script>
+         <script type=module src='{site}element.js'></script>"
+    )
+}
+
+const READY: &str = "of('ready').length === 1 && inside('[data-lab] .stage')";
+
+#[test]
+fn attributes_are_options_at_any_time() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let attributes = "lab=attention text='a bird in the hand' step=weights d_model=16
+            hide='header controls' class=wide data-mine=1 aria-label=Lab title=Lab";
+        host.open(page, &element(page, attributes)).await?;
+        page.until_js(READY).await?;
+        assert_eq!(page.js("of('error')").await?, json!([]));
+        let expected = json!(["a bird in the hand", "weights", "16", "header,controls"]);
+        let state =
+            "const { text, step, d_model, hide } = lab.state; return [text, step, d_model, hide]";
+        assert_eq!(page.run(state, vec![]).await?, expected);
+        assert_eq!(page.js("inside('.bar')").await?, Value::Null);
+
+        page.run("lab.setAttribute('step', 'scores'); lab.setAttribute('mask', 'causal')", vec![])
+            .await?;
+        page.until_js("inside('[data-step=scores]')").await?;
+        assert_eq!(page.js("of('step').at(-1)[1].step").await?, "scores");
+        assert_eq!(page.js("lab.state.mask").await?, "causal");
+        page.run("lab.removeAttribute('hide')", vec![]).await?;
+        page.until_js("inside('.bar')").await?;
+        page.run("lab.update({ cell: [1, 0] })", vec![]).await?;
+        page.until_js("inside('[data-ledger]')").await?;
+        assert_eq!(page.js("of('cell').at(-1)[1].matrix").await?, "scores");
+
+        // What can't be read warns in the page and in an event, as the text that it is.
+        page.run("lab.setAttribute('temperature', '<b>hot</b>')", vec![]).await?;
+        page.until_js("of('error').length === 1 && inside('.notice')").await?;
+        assert_eq!(page.js("inside('.notice b')").await?, Value::Null);
+        page.run("lab.setAttribute('stp', 'scores')", vec![]).await?;
+        page.until_js("of('error').length === 2").await?;
+
+        // Moved, it goes on; taken away, it ends; put back, it opens anew.
+        page.run("document.body.prepend(lab)", vec![]).await?;
+        page.settle().await?;
+        assert_eq!(page.js("of('ready').length").await?, 1);
+        page.run("lab.remove()", vec![]).await?;
+        page.until_js("lab.state === undefined").await?;
+        page.run("lab.setAttribute('step', 'tokens'); document.body.append(lab)", vec![]).await?;
+        page.until_js("of('ready').length === 2 && inside('[data-step=tokens]')").await
+    })
+}
+
+#[test]
+fn several_edits_are_a_list() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let edits = r#"step=embeddings edit='["embeddings,0,0.5,dog","embeddings,1,0.25,man"]'"#;
+        host.open(page, &element(page, edits)).await?;
+        page.until_js(READY).await?;
+        let expected = json!(["embeddings,0,0.5,dog", "embeddings,1,0.25,man"]);
+        assert_eq!(page.js("lab.state.edit").await?, expected);
+        assert_eq!(page.js("of('error')").await?, json!([]));
+        page.run("lab.setAttribute('edit', '[oops')", vec![]).await?;
+        page.until_js("of('error').length === 1").await
+    })
+}
+
+#[test]
+fn it_answers_to_keyboard_and_pointer() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let keys = "<script>window.heard = [];
+            addEventListener('keydown', ({ key }) => heard.push(key))</script>";
+        let body = format!("{keys}{}<button id=after>after</button>", element(page, "step=scores"));
+        host.open(page, &body).await?;
+        page.until_js(READY).await?;
+        page.run("inside('#sentence').focus(); inside('#sentence').select()", vec![]).await?;
+        page.press("one two").await?;
+        page.until_js("lab.state.text === 'one two'").await?;
+        // What is typed in the lab is not the page's shortcut.
+        assert_eq!(page.js("heard").await?, json!([]));
+
+        page.run("inside('.heatmap').focus()", vec![]).await?;
+        page.press("\u{e014}\u{e007}").await?;
+        page.until_js("of('cell').length === 1 && inside('.ledger.locked')").await?;
+        // The button goes with the ledger; the focus stays in the lab.
+        page.run("inside('[data-action=close-ledger]').focus()", vec![]).await?;
+        page.press("\u{e007}").await?;
+        page.until_js("of('cell').length === 2").await?;
+        page.until_js("lab.shadowRoot.activeElement?.matches('.heatmap')").await?;
+
+        // Escape with nothing open gives the keyboard back.
+        page.press("\u{e00c}").await?;
+        page.until_js("of('leave').length === 1").await?;
+        assert_eq!(page.js("document.activeElement === document.body").await?, true);
+
+        // The pointer finds what it points at, and so do the components.
+        let click = "const canvas = inside('.heatmap').getBoundingClientRect();
+            return [canvas.left + 5, canvas.top + 5]";
+        let at = page.run(click, vec![]).await?;
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            page.mouse(kind, at[0].as_f64(), at[1].as_f64()).await?;
+        }
+        page.until_js("of('cell').length === 3 && of('cell')[2][1].row === 0").await
+    })
+}
+
+/// Where things stand in the element and how they look.
+const LOOK: &str = "return [...lab.shadowRoot
+    .querySelectorAll('.app :not(option, optgroup)')].map((element) => {
+    const box = element.getBoundingClientRect(), root = lab.getBoundingClientRect();
+    const style = getComputedStyle(element);
+    return [element.tagName, box.left - root.left, box.top - root.top, box.width, box.height]
+        .map((part) => part.toFixed?.(1) ?? part)
+        .concat(style.color, style.fontFamily, style.textTransform, style.letterSpacing).join(' ');
+}).join('\\n')";
+
+#[test]
+fn no_style_leaks_in_or_out() -> Result<()> {
+    // All that inherits, all that is called as the lab's own parts are, and another unit.
+    const HOSTILE: &str = "<style>
+        html { font: italic 7px/3 cursive; color: red; direction: rtl; letter-spacing: .3em;
+            text-transform: uppercase; word-spacing: 2em; --page: red; --ink: lime; --rem: 50px;
+            visibility: visible; text-align: right; cursor: wait; text-indent: 40px; }
+        * { font-size: 31px !important; margin: 9px !important; box-sizing: content-box;
+            line-height: 4 !important; background: yellow !important; border: 3px solid red; }
+        .app, .lab, .stage, .bar, .root, .frame, button, h2, p, table, main { display: none !important; }
+        attention-lab { display: block; margin: 0 !important; border: 0 !important;
+            width: 900px; text-align: center; white-space: nowrap; }
+        </style>";
+    const PLAIN: &str = "<style>attention-lab { width: 900px }</style>";
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let mut looks = Vec::new();
+        for style in [PLAIN, HOSTILE] {
+            let body = format!("{style}<i id=mine>mine</i>{}", element(page, "step=scores"));
+            host.open(page, &body).await?;
+            page.until_js("of('ready').length === 1 && inside('.heatmap')").await?;
+            page.until_js("inside('table')").await?;
+            looks.push(page.text_of(LOOK).await?);
+        }
+        assert!(looks[0].lines().count() > 100);
+        for (plain, hostile) in looks[0].lines().zip(looks[1].lines()) {
+            assert_eq!(plain, hostile);
+        }
+        assert_eq!(looks[0].lines().count(), looks[1].lines().count());
+
+        // And the page around is as it was.
+        let look = "getComputedStyle(document.querySelector('#mine')).cssText
+            || JSON.stringify([...getComputedStyle(document.querySelector('#mine'))].map((name) =>
+                getComputedStyle(document.querySelector('#mine')).getPropertyValue(name)))";
+        host.open(page, &format!("{PLAIN}<i id=mine>mine</i>")).await?;
+        let before = page.js(look).await?;
+        host.open(page, &format!("{PLAIN}<i id=mine>mine</i>{}", element(page, ""))).await?;
+        page.until_js(READY).await?;
+        assert_eq!(page.js(look).await?, before);
+        Ok(())
+    })
+}
+
+#[test]
+fn it_follows_its_own_width_and_not_the_windows() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        for (width, columns) in [(1200, 3), (1000, 2), (380, 1)] {
+            let style = format!("<style>attention-lab {{ width: {width}px }}</style>");
+            host.open(page, &(style + &element(page, "step=scores"))).await?;
+            page.until_js(READY).await?;
+            let template =
+                "getComputedStyle(inside('.bench')).gridTemplateColumns.split(' ').length";
+            assert_eq!(page.js(template).await?, columns, "{width}");
+            let wide = "[...lab.shadowRoot.querySelectorAll('.lab, .lab > *')].filter((it) =>
+                it.getBoundingClientRect().right > lab.getBoundingClientRect().right + 1).length";
+            assert_eq!(page.js(wide).await?, 0, "{width}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_strict_policy_allows_it() -> Result<()> {
+    // The policy that `crates/embed/README.md` asks for, and nothing else.
+    let host = Host::new(&[(
+        "content-security-policy",
+        "default-src 'none'; script-src 'self' http://127.0.0.1:* 'wasm-unsafe-eval'; \
+         connect-src http://127.0.0.1:*; worker-src blob:; style-src 'self'; img-src data:",
+    )])?;
+    in_browser(async |page| {
+        let site = page.site();
+        host.write(
+            "mine.js",
+            "window.told = []; addEventListener('securitypolicyviolation',
+            (event) => told.push(event.violatedDirective + ' ' + event.sample + event.blockedURI))",
+        )?;
+        let labs = ["step=scores", "lab=order", "lab=positions", "lab=cost", "lab=cost view=flash"];
+        for attributes in labs {
+            let body = format!(
+                "<script src=mine.js></script>
+                 <attention-lab {attributes}></attention-lab>
+                 <script type=module src='{site}element.js'></script>"
+            );
+            host.open(page, &body).await?;
+            page.until_js(
+                "document.querySelector('attention-lab').shadowRoot?.querySelector('.stage *')",
+            )
+            .await?;
+            page.until_js("document.querySelector('attention-lab').shadowRoot.querySelector('table, svg, canvas')")
+                .await?;
+            assert_eq!(page.js("told").await?, json!([]), "{attributes}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn ten_share_one_module() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let many: String = (0..10)
+            .map(|seed| format!("<attention-lab step=scores seed={seed}></attention-lab>"))
+            .collect();
+        let site = page.site();
+        let script = format!("<script type=module src='{site}element.js'></script>");
+        host.open(page, &(many + &script)).await?;
+        page.until_js(
+            "[...document.querySelectorAll('attention-lab')].every((lab) =>
+                lab.shadowRoot?.querySelector('[data-matrix=scores] td[data-value]'))",
+        )
+        .await?;
+        let fetched = "performance.getEntriesByType('resource').map(({ name }) => name)
+            .filter((name) => name.endsWith('.wasm')).length";
+        assert_eq!(page.js(fetched).await?, 2, "the first load's and the labs'");
+        let values = "new Set([...document.querySelectorAll('attention-lab')].map((lab) =>
+            lab.shadowRoot.querySelector('[data-matrix=scores] [data-value]').dataset.value)).size";
+        assert_eq!(page.js(values).await?, 10, "each has a state of its own");
+        Ok(())
+    })
+}
+
+#[test]
+fn it_trains_in_a_worker_of_another_origin() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let attributes = "lab=positions view=train steps=50 encodings=none task=agent";
+        host.open(page, &element(page, attributes)).await?;
+        page.until_js("of('ready').length && inside('[data-action=train]')").await?;
+        page.run("inside('[data-action=train]').click()", vec![]).await?;
+        page.until_js("inside('[data-phase=finished]')").await?;
+        assert_eq!(page.js("[...lab.shadowRoot.querySelectorAll('.notice')].length").await?, 0);
+        Ok(())
+    })
+}

@@ -1,0 +1,120 @@
+//! The dialog that makes what is pasted into a page.
+
+use anyhow::{Context, Result};
+
+use crate::harness::{Host, Page, in_browser};
+
+const STATE: &str = "#text=a \"bird\" in <b>hand</b>&step=weights&mask=causal&heads=4&head=1";
+
+async fn open(page: &Page) -> Result<()> {
+    page.open(STATE).await?;
+    page.click("[data-action=embed]").await?;
+    page.find("dialog.embedding[open]").await.map(drop)
+}
+
+async fn snippet(page: &Page, way: &str) -> Result<String> {
+    page.click(&format!("[name=embedding-way][value={way}]")).await?;
+    page.find(&format!("[data-snippet={way}]")).await?;
+    page.value("[data-snippet]").await
+}
+
+#[test]
+fn what_it_makes_shows_what_is_on_the_screen() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        open(page).await?;
+        page.click("[data-part=controls]").await?;
+        page.choose("[data-choice=theme]", 2).await?;
+        let frame = snippet(page, "frame").await?;
+        let element = snippet(page, "element").await?;
+        let link = snippet(page, "link").await?;
+        let matrix = page.matrix("weights", Some(1)).await?;
+        for made in [&frame, &element] {
+            assert!(!made.contains("<b>") || made.contains("&quot;bird"), "{made}");
+        }
+
+        host.open(page, &frame).await?;
+        page.until_js("parseFloat(document.querySelector('iframe').style.height) > 300").await?;
+        page.enter("iframe").await?;
+        assert_eq!(page.matrix("weights", Some(1)).await?, matrix);
+        assert_eq!(page.attribute(".app", "data-theme").await?.as_deref(), Some("dark"));
+        assert_eq!(page.count(".settings, .notice").await?, 0);
+        page.leave().await?;
+
+        host.open(page, &element).await?;
+        let inside = "document.querySelector('attention-lab').shadowRoot";
+        page.until_js(&format!("{inside}?.querySelector('[data-matrix=weights] table')")).await?;
+        let state = page.js("document.querySelector('attention-lab').state").await?;
+        assert_eq!(state["text"], "a \"bird\" in <b>hand</b>");
+        assert_eq!((&state["head"], &state["hide"]), (&"1".into(), &"controls".into()));
+        let notices = format!("{inside}.querySelectorAll('.notice, b:not(.brand)').length");
+        page.js(&notices).await.context("no notice")?;
+
+        page.visit(&link).await?;
+        page.until_step("weights").await?;
+        assert_eq!(page.matrix("weights", Some(1)).await?, matrix);
+        Ok(())
+    })
+}
+
+#[test]
+fn its_preview_follows_the_choices() -> Result<()> {
+    in_browser(async |page| {
+        open(page).await?;
+        page.enter("dialog iframe").await?;
+        page.until_step("weights").await?;
+        assert_eq!(page.count(".settings").await?, 1);
+        page.leave().await?;
+        page.click("[data-part=controls]").await?;
+        page.enter("dialog iframe").await?;
+        page.gone(".settings").await?;
+        page.leave().await?;
+        page.click("[name=embedding-size][value=fixed]").await?;
+        page.write("[data-choice=height]", "500").await?;
+        page.press("\u{e004}").await?;
+        page.until_js("document.querySelector('[data-snippet]').value.includes('height=\"500\"')")
+            .await?;
+        assert!(!page.value("[data-snippet]").await?.contains("<script"));
+        page.until_js("document.querySelector('dialog iframe').offsetHeight >= 500").await
+    })
+}
+
+#[test]
+fn it_is_a_dialog_for_everyone() -> Result<()> {
+    in_browser(async |page| {
+        for (width, height) in [(1280, 800), (360, 740)] {
+            page.resize(width, height).await?;
+            page.open("#step=scores").await?;
+            page.focus("[data-action=embed]").await?;
+            page.press("\u{e007}").await?;
+            page.find("dialog.embedding[open]").await?;
+            page.until_js("document.querySelector('dialog').contains(document.activeElement)")
+                .await?;
+            page.assert_accessible().await?;
+            page.click(".parameters summary").await?;
+            let sideways = "const dialog = document.querySelector('dialog');
+                return dialog.scrollWidth - dialog.clientWidth";
+            assert!(page.run(sideways, vec![]).await?.as_i64().is_some_and(|more| more <= 0));
+            page.press("\u{e00c}").await?;
+            page.gone("dialog").await?;
+            page.until_js("document.activeElement.matches('[data-action=embed]')").await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn it_lists_every_parameter() -> Result<()> {
+    in_browser(async |page| {
+        open(page).await?;
+        page.find("[data-parameter]").await?;
+        let listed = "[...document.querySelectorAll('[data-parameter]')]
+            .map(({ dataset }) => dataset.parameter).join()";
+        let listed = page.js(listed).await?.as_str().unwrap_or_default().to_owned();
+        assert!(listed.split(',').count() > 50, "{listed}");
+        for name in ["lab", "text", "fit", "edit", "d_k"] {
+            assert!(listed.split(',').any(|listed| listed == name), "{name}");
+        }
+        Ok(())
+    })
+}
