@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::key::Key;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use xtask::server::Server;
 use xtask::{project, tools};
@@ -40,6 +40,11 @@ impl Host {
         let text = text.replace(HOST, &self.lab.url());
         let file = Path::new(name).file_name().context("a file has a name")?;
         Ok(fs::write(self.folder.path().join(file), text)?)
+    }
+
+    /// The lab's address.
+    pub fn lab(&self) -> String {
+        self.lab.url()
     }
 
     /// Opens a page of it.
@@ -115,5 +120,89 @@ fn a_lab_on_a_slide_has_its_sizes_whenever_it_is_shown() -> Result<()> {
         page.enter(WITHIN).await?;
         assert_eq!(page.step().await?, "head-output");
         Ok(())
+    })
+}
+
+/// Waits until a frame is as high as the lab in it.
+async fn until_fits(page: &Page, frame: &str) -> Result<()> {
+    let height = "return document.querySelector(arguments[0]).getBoundingClientRect().height";
+    let measure = async |element: &str| page.run(height, vec![json!(element)]).await;
+    page.until(&format!("{frame} is as high as its content"), async || {
+        let outer = measure(frame).await?.as_f64().context("no height")?;
+        page.enter(frame).await?;
+        page.find("[data-lab] figure table").await?;
+        let inner = measure(".app").await?.as_f64().context("no height")?;
+        page.leave().await?;
+        Ok((outer - inner).abs() <= 1.0)
+    })
+    .await
+}
+
+#[test]
+fn a_plain_page_holds_a_frame_and_an_element() -> Result<()> {
+    let host = Host::new()?;
+    host.example("html/index.html")?;
+    in_browser(async |page| {
+        host.open(page, "").await?;
+        until_fits(page, "iframe").await?;
+        let lab = "const lab = document.querySelector('attention-lab');
+            lab.scrollIntoView();
+            return Boolean(lab.shadowRoot?.querySelector('[data-lab=order] figure table'))";
+        let is_there = async || Ok(page.run(lab, vec![]).await? == true);
+        page.until("the element shows its lab", is_there).await
+    })
+}
+
+#[test]
+fn a_frame_in_canvas_is_as_high_as_its_content() -> Result<()> {
+    // What Canvas does with the message.
+    const CANVAS: &str = "<!doctype html><title>A page in Canvas</title><script>
+        addEventListener('message', ({ data }) => {
+            if (data.subject === 'lti.frameResize') {
+                document.querySelector('iframe').style.height = `${data.height}px`;
+            }
+        })</script>";
+    let host = Host::new()?;
+    host.example("canvas/frame.html")?;
+    let frame = fs::read_to_string(host.folder.path().join("frame.html"))?;
+    fs::write(host.folder.path().join("index.html"), format!("{CANVAS}{frame}"))?;
+    in_browser(async |page| {
+        host.open(page, "").await?;
+        until_fits(page, "iframe").await
+    })
+}
+
+/// What follows the page's address in all examples.
+fn states() -> Result<Vec<String>> {
+    let start = format!("{HOST}#");
+    let mut states = Vec::new();
+    let mut unread = vec![project::root().join("www/embed")];
+    while let Some(path) = unread.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(path)? {
+                unread.push(entry?.path());
+            }
+        } else if let Ok(text) = fs::read_to_string(path) {
+            let addresses = text.split(&start).skip(1);
+            let end =
+                |address: &str| address.split(['"', '`', ')', '\n']).next().map(str::to_owned);
+            states.extend(addresses.filter_map(end));
+        }
+    }
+    Ok(states)
+}
+
+#[test]
+fn every_address_in_the_examples_is_understood() -> Result<()> {
+    let states = states()?;
+    ensure!(states.len() >= 6, "{states:?}");
+    in_browser(async |page| {
+        for state in states {
+            page.open(&format!("#{state}")).await?;
+            assert_eq!(page.count(".notice[role=status]").await?, 0, "{state}");
+        }
+        // A wrong one would have been noticed.
+        page.open("#hide=nothing").await?;
+        page.find(".notice[role=status]").await.map(drop)
     })
 }

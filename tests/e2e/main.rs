@@ -12,6 +12,7 @@ mod hostile;
 mod keyboard;
 mod ledger;
 mod links;
+mod notebook;
 mod numbers;
 mod opening;
 mod order;

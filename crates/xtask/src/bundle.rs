@@ -1,4 +1,5 @@
-//! `cargo xtask bundle`: the page as one file, which opens without a server and a network.
+//! `cargo xtask bundle`: the page as one file, which opens without a server and a network, and as
+//! a widget for notebooks, which holds the same.
 //!
 //! Everything lies in the file itself: the style and the icon as they are, the code packed. A
 //! script unpacks it and tells the page where it is, in the same places where the site names its
@@ -21,7 +22,10 @@ const BUDGET: usize = 1_500_000;
 /// Where the file goes if nothing else is said.
 const FILE: &str = "attention-lab.html";
 
-/// Builds the page and makes one file of it.
+/// How the widget's name ends, in place of the page's ending.
+const WIDGET: &str = "widget.js";
+
+/// Builds the page and makes one file of it, and a widget beside that.
 ///
 /// # Errors
 ///
@@ -33,7 +37,22 @@ pub fn run(shell: &Shell, out: Option<PathBuf>) -> Result<()> {
     let html = of(&project::dist())?;
     write(&file, html.as_bytes())?;
     say(&format!("{} holds the whole page, in {} kB", file.display(), html.len() / 1000));
+    let code = widget(&file)?;
+    let file = file.with_extension(WIDGET);
+    write(&file, code.as_bytes())?;
+    say(&format!("{} is a widget for notebooks", file.display()));
     Ok(())
+}
+
+/// The page's one file as a module that notebooks show as a widget.
+///
+/// # Errors
+///
+/// When the file can't be read.
+pub fn widget(page: &Path) -> Result<String> {
+    let shell = Shell::new()?;
+    tools::for_bundle(&shell)?;
+    script::widget(&shell, page)
 }
 
 /// The site in `folder` as one file.

@@ -12,6 +12,7 @@ use flate2::write::DeflateEncoder;
 use xshell::{Shell, cmd};
 
 use super::page::Names;
+use crate::project;
 
 /// A training run that was made before; the page shows it until one is made in it.
 const RECORD: &str = "lengths.json";
@@ -28,7 +29,7 @@ pub(super) fn all(shell: &Shell, folder: &Path, names: &Names) -> Result<String>
     if let Some(loader) = &names.worker {
         html.push_str(&part("worker", &worker(shell, folder, loader)?)?);
     }
-    let start = bundled(shell, "start.js", Some(&folder.join(&names.code)))?;
+    let start = bundled(shell, "start.js", "esm", &[("page", &folder.join(&names.code))])?;
     ensure_plain(&start)?;
     Ok(format!("{html}<script type=\"module\">{start}</script>"))
 }
@@ -38,19 +39,25 @@ fn worker(shell: &Shell, folder: &Path, loader: &str) -> Result<String> {
     let stem = loader.strip_suffix("_start.js").context("the worker's first script")?;
     let code = fs::read_to_string(folder.join(format!("{stem}.js")))?;
     let wasm = packed(&folder.join(format!("{stem}_bg.wasm")))?;
-    let start = bundled(shell, "worker.js", None)?;
+    let start = bundled(shell, "worker.js", "iife", &[])?;
     Ok(format!("{code}\nconst PACKED=\"{wasm}\";{start}"))
 }
 
-/// One of this folder's scripts with all that it imports, made small; `page` is the script that
-/// it may import under that name.
-fn bundled(shell: &Shell, name: &str, page: Option<&Path>) -> Result<String> {
-    let entry = crate::project::root().join("crates/xtask/src/bundle").join(name);
-    let alias = page.map(|page| format!("--alias:page={}", page.display()));
-    let format = if page.is_some() { "esm" } else { "iife" };
+/// The widget's code with the page in it.
+pub(super) fn widget(shell: &Shell, page: &Path) -> Result<String> {
+    let module = project::root().join("www/embed/anywidget.js");
+    let page = page.canonicalize().with_context(|| format!("no {}", page.display()))?;
+    bundled(shell, "widget.js", "esm", &[("widget", &module), ("page.html", &page)])
+}
+
+/// One of this folder's scripts with all that it imports, made small. What it imports under a
+/// name of no file is given.
+fn bundled(shell: &Shell, name: &str, format: &str, imports: &[(&str, &Path)]) -> Result<String> {
+    let entry = project::root().join("crates/xtask/src/bundle").join(name);
+    let aliases = imports.iter().map(|(name, file)| format!("--alias:{name}={}", file.display()));
     let options = ["--bundle", "--minify", "--log-level=warning", "--target=es2022"];
-    let script = cmd!(shell, "esbuild {entry} {options...} --format={format} {alias...}");
-    script.read().with_context(|| format!("{name} can't be bundled"))
+    let script = cmd!(shell, "esbuild {entry} {options...} --loader:.html=text --format={format}");
+    script.args(aliases).read().with_context(|| format!("{name} can't be bundled"))
 }
 
 /// A script that isn't run but read.
