@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn what_was_typed_is_no_markup() {
         let element = snippet(Size::Content).element();
-        let start = "<attention-lab text=\"&quot;><script>alert(1)</script>&amp;\">";
+        let start = "<attention-lab text=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;\">";
         assert!(element.starts_with(start), "{element}");
         assert!(element.contains("src=\"https://example.org/lab/element.js\""), "{element}");
     }

@@ -43,7 +43,9 @@ fn in_own_units(line: &str) -> String {
             .rfind(|c: char| !c.is_ascii_digit() && c != '.' && c != '-')
             .map_or(0, |at| at + piece[at..].chars().next().map_or(0, char::len_utf8));
         match (&piece[number..], pieces.peek().is_some()) {
-            ("", true) => done.push_str(&format!("{piece}rem")),
+            (size, true) if !size.contains(|c: char| c.is_ascii_digit()) => {
+                done.push_str(&format!("{piece}rem"));
+            }
             (size, true) => {
                 done.push_str(&format!("{}calc({size} * var(--rem))", &piece[..number]));
             }
