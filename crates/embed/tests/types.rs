@@ -103,11 +103,11 @@ fn the_readme_lists_every_parameter_with_its_values_and_default() {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
         let [keys, values, defaults] = cells[..] else { panic!("three cells: {row}") };
         let keys: Vec<_> = keys.split('`').skip(1).step_by(2).collect();
-        let defaults: Vec<_> = match keys.len() {
-            1 => vec![defaults],
-            _ => defaults.split(", ").collect(),
+        // Several keys of a row have a default each, or one in common.
+        let defaults: Vec<_> = match defaults.split(", ").collect::<Vec<_>>() {
+            each if each.len() == keys.len() => each,
+            _ => vec![defaults; keys.len()],
         };
-        assert_eq!(keys.len(), defaults.len(), "a default for each: {row}");
         for (key, default) in keys.iter().zip(defaults) {
             let parameter = parameters.remove(key).unwrap_or_else(|| panic!("{key} is no key"));
             for name in names(&parameter.values) {
