@@ -9,6 +9,15 @@
   // No lab is higher than that; a frame must not push the rest of the page out of reach.
   const HIGHEST = 20000;
 
+  // The next Tab goes on behind the frame, and not from the page's start.
+  const leave = (frame) => {
+    const behind = document.createElement("span");
+    behind.tabIndex = -1;
+    frame.after(behind);
+    behind.focus({ preventScroll: true });
+    behind.remove();
+  };
+
   addEventListener("message", ({ source, data }) => {
     if (data?.source !== "attention-lab") return;
     const frame = [...document.querySelectorAll("iframe")].find((it) => it.contentWindow === source);
@@ -20,7 +29,7 @@
       const border = isBorderBox ? frame.offsetHeight - frame.clientHeight : 0;
       frame.style.height = `${height + border}px`;
     }
-    if (data.event === "leave") frame.blur();
+    if (data.event === "leave") leave(frame);
     frame.dispatchEvent(new CustomEvent("attention-lab", { detail: data }));
   });
 })();

@@ -101,6 +101,43 @@ fn a_mask_is_painted_by_keyboard_and_by_pointer() -> Result<()> {
     })
 }
 
+/// A finger is nowhere until it presses, and keys stay where they were.
+#[test]
+fn a_mask_is_painted_by_finger_where_it_presses() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#lab=cost&view=paint&text=dog bites man").await?;
+        let closed = async |cells: &[(usize, usize)]| {
+            let there = async || {
+                let open = page.matrix("pattern", None).await?.values;
+                let is_closed = |row, column| cells.contains(&(row, column));
+                Ok((0..3).all(|row| (0..3).all(|c| (open[row][c] == 0.0) == is_closed(row, c))))
+            };
+            page.until("just these are closed", there).await
+        };
+        page.draw_on_cells("pattern", None, &[(0, 1)]).await?;
+        closed(&[(0, 1)]).await?;
+        page.draw_on_cells("pattern", None, &[(1, 2)]).await?;
+        closed(&[(0, 1), (1, 2)]).await?;
+        page.draw_on_cells("pattern", None, &[(2, 0), (2, 1)]).await?;
+        closed(&[(0, 1), (1, 2), (2, 0), (2, 1)]).await?;
+        page.draw_on_cells("pattern", None, &[(0, 1)]).await?;
+        closed(&[(1, 2), (2, 0), (2, 1)]).await?;
+
+        // No click came after what was drawn, so the key is not taken for one.
+        page.draw_on_cells("pattern", None, &[(2, 0), (2, 1)]).await?;
+        closed(&[(1, 2)]).await?;
+        page.focus("figure .heatmap").await?;
+        page.press(&Key::Home).await?;
+        page.press(&Key::Up).await?;
+        page.press(&Key::Up).await?;
+        page.press(&Key::Enter).await?;
+        closed(&[(0, 0), (1, 2)]).await?;
+        // What lies beside the heatmap paints nothing.
+        page.click("figure .numbers summary").await?;
+        closed(&[(0, 0), (1, 2)]).await
+    })
+}
+
 /// Waits until the measurement is in this phase.
 async fn phase(page: &Page, phase: &str) -> Result<()> {
     page.find(&format!("[data-phase={phase}]")).await.map(drop)

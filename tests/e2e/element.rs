@@ -123,9 +123,10 @@ fn it_answers_to_keyboard_and_pointer() -> Result<()> {
     })
 }
 
-/// Where things stand in the element and how they look.
+/// Where things stand in the element and how they look, as far as they are shown.
 const LOOK: &str = "return [...lab.shadowRoot
-    .querySelectorAll('.app :not(option, optgroup)')].map((element) => {
+    .querySelectorAll('.app :not(option, optgroup)')].filter((element) =>
+        element.getClientRects().length).map((element) => {
     const box = element.getBoundingClientRect(), root = lab.getBoundingClientRect();
     const style = getComputedStyle(element);
     return [element.tagName, box.left - root.left, box.top - root.top, box.width, box.height]

@@ -16,6 +16,7 @@ mod notebook;
 mod numbers;
 mod opening;
 mod order;
+mod package;
 mod pointing;
 mod positions;
 mod positions_heard;

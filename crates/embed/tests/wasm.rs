@@ -214,3 +214,45 @@ async fn destroy_takes_everything_away() {
     assert_eq!(lab.told().await, Vec::<String>::new());
     neighbour.until("[data-step='scores']").await;
 }
+
+#[wasm_bindgen_test]
+async fn escape_gives_the_keyboard_back_once_nothing_is_open() {
+    let lab = Mounted::new("{ step: 'scores', cell: [1, 0] }").await;
+    lab.until(".ledger.locked").await;
+    lab.listen("leave");
+    lab.told().await;
+    let escape = || {
+        let make = "new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })";
+        javascript(make).unchecked_into::<web_sys::Event>()
+    };
+    let rail = lab.until("[data-action='next']").await;
+    rail.focus().unwrap();
+    rail.dispatch_event(&escape()).unwrap();
+    assert_eq!(lab.told().await, [r#"["cell",null]"#]);
+    rail.dispatch_event(&escape()).unwrap();
+    assert_eq!(lab.told().await, [r#"["leave",null]"#]);
+    let active = window().unwrap().document().unwrap().active_element();
+    assert!(active.is_none_or(|it| it.tag_name() == "BODY"));
+}
+
+#[wasm_bindgen_test]
+async fn a_shadow_root_holds_it_too() {
+    let outer = Mounted::new("{ step: 'tokens' }").await;
+    let document = window().unwrap().document().unwrap();
+    let host = document.create_element("div").unwrap();
+    document.body().unwrap().append_child(&host).unwrap();
+    let attach = Function::new_with_args(
+        "host",
+        "const shadow = host.attachShadow({ mode: 'open' });
+         return shadow.appendChild(document.createElement('div'))",
+    );
+    let element: Element = attach.call1(&JsValue::UNDEFINED, &host).unwrap().unchecked_into();
+    let lab = mount(element.clone().into(), javascript("{ step: 'scores' }")).unwrap();
+    let inner = Mounted { element, lab, told: Array::new() };
+    inner.listen("step");
+    inner.until(".app.endless [data-step='scores']").await;
+    inner.until("[data-action='next']").await.click();
+    inner.until("[data-step='scaled']").await;
+    assert_eq!(inner.told().await, [r#"["step",{"step":"scaled"}]"#]);
+    outer.until("[data-step='tokens']").await;
+}

@@ -1,6 +1,7 @@
 //! Somebody's page that holds the lab, from another origin than the lab's.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::Result;
 use http::{HeaderName, HeaderValue};
@@ -20,6 +21,17 @@ impl Host {
     /// An empty site whose answers have these headers.
     pub fn new(headers: &[(&'static str, &'static str)]) -> Result<Self> {
         let folder = TempDir::new()?;
+        Self::serving(folder, headers)
+    }
+
+    /// A site with a folder's files, besides what is written later.
+    pub fn with_files(from: &Path, headers: &[(&'static str, &'static str)]) -> Result<Self> {
+        let folder = TempDir::new()?;
+        copy(from, folder.path())?;
+        Self::serving(folder, headers)
+    }
+
+    fn serving(folder: TempDir, headers: &[(&'static str, &'static str)]) -> Result<Self> {
         let header =
             |&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
         let headers: Vec<_> = headers.iter().map(header).collect();
@@ -33,6 +45,11 @@ impl Host {
         Ok(format!("{}{name}", self.server.url()))
     }
 
+    /// The address of the site.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
     /// Writes a page with that in its body and opens it.
     pub async fn open(&self, page: &Page, body: &str) -> Result<()> {
         let html = format!(
@@ -41,6 +58,20 @@ impl Host {
         );
         page.visit(&self.write("course.html", &html)?).await
     }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 impl Page {

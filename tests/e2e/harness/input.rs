@@ -1,8 +1,9 @@
-//! Keyboard and mouse.
+//! Keyboard, mouse and finger.
 
 use anyhow::{Context, Result};
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
+    TouchActions,
 };
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
@@ -101,6 +102,26 @@ impl Page {
             .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
             .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
         self.client.perform_actions(click).await?;
+        self.settle().await
+    }
+
+    /// Puts a finger on the first of a heatmap's cells, draws it over the others, and lifts it.
+    pub async fn draw_on_cells(
+        &self,
+        matrix: &str,
+        head: Option<usize>,
+        cells: &[(usize, usize)],
+    ) -> Result<()> {
+        let mut finger = TouchActions::new("finger".into());
+        for (index, cell) in cells.iter().enumerate() {
+            let (element, x, y) = self.locate(matrix, head, *cell).await?;
+            finger = finger.then(PointerAction::MoveToElement { element, duration: None, x, y });
+            if index == 0 {
+                finger = finger.then(PointerAction::Down { button: MOUSE_BUTTON_LEFT });
+            }
+        }
+        finger = finger.then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.client.perform_actions(finger).await?;
         self.settle().await
     }
 
