@@ -66,7 +66,13 @@ impl Mounted {
 
     /// What was told since the last time, as JSON, without `change`, which is long.
     async fn told(&self) -> Vec<String> {
-        // What is told comes after what is drawn, but before the next timer.
+        // What is told comes after what is drawn, and a slow browser may do other things between.
+        for _ in 0..50 {
+            if self.told.length() > 0 {
+                break;
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
         sleep(Duration::ZERO).await;
         let told = self.told.to_vec().into_iter();
         self.told.set_length(0);
