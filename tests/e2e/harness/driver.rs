@@ -23,6 +23,12 @@ impl Driver {
     /// Starts a driver on a free port.
     pub fn start() -> Result<Self> {
         let browser = browser::find().context("no Chromium here: cargo xtask test brings it")?;
+        // Between finding a free port and taking it, another driver may take it and this one ends.
+        let started = (0..5).map(|_| Self::start_once(&browser)).find_map(Result::ok);
+        started.context("chromedriver didn't start")
+    }
+
+    fn start_once(browser: &Browser) -> Result<Self> {
         let mut process = Command::new(&browser.driver)
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -34,8 +40,12 @@ impl Driver {
             let port = line.split(" on port ").nth(1)?.trim_end_matches('.');
             line.contains("successfully").then(|| port.to_owned())
         });
-        let url = format!("http://127.0.0.1:{}", port.context("chromedriver didn't start")?);
-        Ok(Self { process, url, browser, profile: TempDir::new()? })
+        let Some(port) = port else {
+            process.wait()?;
+            anyhow::bail!("chromedriver ended at once");
+        };
+        let url = format!("http://127.0.0.1:{port}");
+        Ok(Self { process, url, browser: browser.clone(), profile: TempDir::new()? })
     }
 
     /// Starts a browser, which keeps the kinds of log that are named.
