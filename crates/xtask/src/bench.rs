@@ -32,8 +32,8 @@ pub fn run(shell: &Shell) -> Result<()> {
 fn assemble(shell: &Shell) -> Result<PathBuf> {
     let site = project::metadata()?.target_directory.join("bench").into_std_path_buf();
     shell.remove_path(&site)?;
-    copy(shell, &project::root().join("tests/benches/variants"), &site)?;
-    copy(shell, &project::pkg(), &site.join("lab"))?;
+    project::copy(&project::root().join("tests/benches/variants"), &site)?;
+    project::copy(&project::pkg(), &site.join("lab"))?;
     let from = tools::onnx_runtime(shell)?;
     for file in ONNX_RUNTIME {
         let to = site.join("onnxruntime");
@@ -43,15 +43,6 @@ fn assemble(shell: &Shell) -> Result<PathBuf> {
     compile(shell, &site.join("bench"), false)?;
     compile(shell, &site.join("relaxed"), true)?;
     Ok(site)
-}
-
-/// Copies the files of a folder.
-fn copy(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
-    shell.create_dir(to)?;
-    for file in shell.read_dir(from)?.iter().filter(|path| path.is_file()) {
-        shell.copy_file(file, to)?;
-    }
-    Ok(())
 }
 
 /// Compiles the `bench` crate as the page's workers are compiled, which is where the page

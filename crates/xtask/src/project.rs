@@ -1,6 +1,7 @@
 //! Where things are.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
@@ -45,4 +46,24 @@ pub fn metadata() -> Result<Metadata> {
         .manifest_path(root().join("Cargo.toml"))
         .exec()
         .context("cargo metadata failed")
+}
+
+/// Copies all that is in a folder into another, which is made where it isn't there.
+///
+/// # Errors
+///
+/// When something can't be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("can't make {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("can't read {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("can't write {}", target.display()))?;
+        }
+    }
+    Ok(())
 }

@@ -41,10 +41,10 @@ const VARIANTS: [&str; 6] =
 const GROWTH: [u32; 5] = [1024, 2048, 4096, 8192, 16384];
 
 /// How many rounds.
-const GROWTH_ROUNDS: usize = 7;
+const GROWTH_ROUNDS: usize = 9;
 
 /// The longest text of full attention.
-const FULL: u32 = 4096;
+const FULL: u32 = 8192;
 
 fn main() -> Result<()> {
     in_browser(async |page| {

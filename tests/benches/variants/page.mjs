@@ -33,11 +33,11 @@ const contenders = {};
 async function start() {
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = new URL("./onnxruntime/", import.meta.url).href;
-  const [, , session] = await Promise.all([
+  const [session] = await Promise.all([
+    ort.InferenceSession.create(model(D), { executionProviders: ["wasm"] }),
     initBench(),
     initLab(),
     initRelaxed(),
-    ort.InferenceSession.create(model(D), { executionProviders: ["wasm"] }),
   ]);
   for (const name of bench.variants()) {
     contenders[name] = (q, k, v, n, d) => bench.attend(name, q, k, v, n, d);

@@ -7,6 +7,7 @@ use anyhow::Result;
 use http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use xtask::project;
 use xtask::server::Server;
 
 use super::Page;
@@ -27,7 +28,7 @@ impl Host {
     /// A site with a folder's files, besides what is written later.
     pub fn with_files(from: &Path, headers: &[(&'static str, &'static str)]) -> Result<Self> {
         let folder = TempDir::new()?;
-        copy(from, folder.path())?;
+        project::copy(from, folder.path())?;
         Self::serving(folder, headers)
     }
 
@@ -58,20 +59,6 @@ impl Host {
         );
         page.visit(&self.write("course.html", &html)?).await
     }
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            fs::create_dir_all(&target)?;
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
 
 impl Page {
