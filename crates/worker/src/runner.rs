@@ -18,17 +18,21 @@ struct Inner {
     next_slice: RefCell<Option<Timeout>>,
     /// How long a slice is, in milliseconds.
     budget: f64,
+    /// How long nothing is done after something was told, in milliseconds.
+    rest: f64,
     on_events: Box<dyn Fn(Vec<Event>)>,
 }
 
 impl Runner {
     /// A session that has nothing to do yet, of which `on_events` will hear, slice
-    /// by slice. The budget is how long it may keep the thread, in milliseconds.
-    pub fn new(budget: f64, on_events: impl Fn(Vec<Event>) + 'static) -> Self {
+    /// by slice. The budget is how long it may keep the thread, and the rest how long it leaves
+    /// the machine to those who were told something, both in milliseconds.
+    pub fn new(budget: f64, rest: f64, on_events: impl Fn(Vec<Event>) + 'static) -> Self {
         Self(Rc::new(Inner {
             session: RefCell::default(),
             next_slice: RefCell::default(),
             budget,
+            rest,
             on_events: Box::new(on_events),
         }))
     }
@@ -52,12 +56,13 @@ impl Inner {
     fn slice(this: &Weak<Self>) {
         let Some(this) = this.upgrade() else { return };
         let events = this.session.borrow_mut().slice(&now, this.budget);
+        let least = if events.is_empty() { 0.0 } else { this.rest };
         if !events.is_empty() {
             (this.on_events)(events);
         }
         let (is_busy, rest) = {
             let session = this.session.borrow();
-            (session.is_busy(), session.rest(now()))
+            (session.is_busy(), session.rest(now()).max(least))
         };
         if is_busy {
             Self::plan(&this, rest);

@@ -99,7 +99,7 @@ impl Link {
     fn inline(&self) -> State {
         (self.on_slow)();
         let on_events = self.on_events.clone();
-        State::Inline(Runner::new(SLICE, move |events| on_events(events)))
+        State::Inline(Runner::new(SLICE, 0.0, move |events| on_events(events)))
     }
 
     fn hear(&self, message: &MessageEvent) {
