@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Result, ensure};
 use tempfile::TempDir;
 use url::Url;
-use xtask::bundle;
+use xtask::bundle::{self, Trained};
 
 use crate::harness::{Page, in_watched_browser, site};
 
@@ -13,10 +13,10 @@ use crate::harness::{Page, in_watched_browser, site};
 const SMALL: &str = "#lab=positions&view=train&encodings=none,learned&steps=150&width=16";
 
 /// The file, in a folder of its own whose name has a space, and its address.
-fn file() -> Result<(TempDir, String)> {
+fn file(trained: Trained) -> Result<(TempDir, String)> {
     let folder = TempDir::with_prefix("one file ")?;
     let path = folder.path().join("lab.html");
-    fs::write(&path, bundle::of(&site()?)?)?;
+    fs::write(&path, bundle::of(&site()?, trained)?)?;
     let address = Url::from_file_path(path).map_err(|()| anyhow::anyhow!("no absolute path"))?;
     Ok((folder, address.into()))
 }
@@ -41,7 +41,7 @@ async fn assert_alone(page: &Page, address: &str) -> Result<()> {
 
 #[test]
 fn one_file_opens_from_the_disk_and_steps_through() -> Result<()> {
-    let (_folder, address) = file()?;
+    let (_folder, address) = file(Trained::Included)?;
     in_watched_browser(async |page| {
         open(page, &address).await?;
         for step in ["embeddings", "positions", "inputs", "projections", "scores", "scaled"] {
@@ -66,7 +66,7 @@ fn one_file_opens_from_the_disk_and_steps_through() -> Result<()> {
 
 #[test]
 fn one_file_holds_every_lab_and_view() -> Result<()> {
-    let (_folder, address) = file()?;
+    let (_folder, address) = file(Trained::Included)?;
     in_watched_browser(async |page| {
         open(page, &address).await?;
         let labs: Vec<String> = serde_json::from_value(
@@ -96,8 +96,20 @@ fn one_file_holds_every_lab_and_view() -> Result<()> {
 }
 
 #[test]
+fn one_file_can_be_had_without_what_was_trained() -> Result<()> {
+    let (_folder, address) = file(Trained::LeftOut)?;
+    in_watched_browser(async |page| {
+        open(page, &format!("{address}#lab=positions&view=length")).await?;
+        let said = page.text(".warning[role=status]").await?;
+        ensure!(said.contains("can’t be had"), "{said}");
+        assert_eq!(page.count(".panel[data-record=true]").await?, 0);
+        assert_alone(page, &address).await
+    })
+}
+
+#[test]
 fn one_file_trains_in_a_worker_or_without_one() -> Result<()> {
-    let (_folder, address) = file()?;
+    let (_folder, address) = file(Trained::Included)?;
     in_watched_browser(async |page| {
         open(page, &format!("{address}{SMALL}")).await?;
         page.click("[data-action=train]").await?;

@@ -29,7 +29,7 @@ async fn set(page: &Page, key: &str, value: Value) -> Result<()> {
 fn notebook() -> Result<Host> {
     let host = Host::new()?;
     let path = host.folder.path();
-    fs::write(path.join("attention-lab.html"), bundle::of(&site()?)?)?;
+    fs::write(path.join("attention-lab.html"), bundle::of(&site()?, bundle::Trained::Included)?)?;
     let widget = bundle::widget(&path.join("attention-lab.html"))?;
     fs::write(path.join("attention-lab.widget.js"), widget)?;
     fs::write(path.join("index.html"), include_str!("notebook/notebook.html"))?;

@@ -29,7 +29,8 @@ thread_local! {
 }
 
 /// Takes JavaScript's word for where the files are: `{ labs, worker, record }`, two addresses
-/// and between them a function that starts the worker, given whether there is relaxed SIMD. What it leaves out isn't there.
+/// and between them a function that starts the worker, given whether there is relaxed SIMD. What it
+/// leaves out isn't there.
 pub fn locate(files: JsValue) {
     GIVEN.set(Some(files));
 }
@@ -60,13 +61,13 @@ pub(crate) fn worker(has_relaxed_simd: bool) -> Option<Worker> {
     }
 }
 
-/// The address of the record.
-pub(crate) fn record() -> String {
+/// The address of the record; nothing where the one file was made without it.
+pub(crate) fn record() -> Option<String> {
     let address = match given("record") {
         Some(address) => address.as_string(),
         None => link(RECORD_LINK),
     };
-    address.unwrap_or_else(|| RECORD.into())
+    address.or_else(|| (!is_one()).then(|| RECORD.into()))
 }
 
 /// Whether the page is one file, with nothing beside it that others could load.

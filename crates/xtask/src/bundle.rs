@@ -25,16 +25,25 @@ const FILE: &str = "attention-lab.html";
 /// How the widget's name ends, in place of the page's ending.
 const WIDGET: &str = "widget.js";
 
+/// What was trained beforehand, which the page can do without: then it trains it itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trained {
+    /// The file holds it.
+    Included,
+    /// The file is smaller without it.
+    LeftOut,
+}
+
 /// Builds the page and makes one file of it, and a widget beside that.
 ///
 /// # Errors
 ///
 /// When the page can't be built, or refers to something that can't go into the file, or when the
 /// file is over its budget.
-pub fn run(shell: &Shell, out: Option<PathBuf>) -> Result<()> {
+pub fn run(shell: &Shell, out: Option<PathBuf>, trained: Trained) -> Result<()> {
     site::build(shell)?;
     let file = out.unwrap_or_else(|| project::bundle().join(FILE));
-    let html = of(&project::dist())?;
+    let html = of(&project::dist(), trained)?;
     write(&file, html.as_bytes())?;
     say(&format!("{} holds the whole page, in {} kB", file.display(), html.len() / 1000));
     let code = widget(&file)?;
@@ -60,12 +69,12 @@ pub fn widget(page: &Path) -> Result<String> {
 /// # Errors
 ///
 /// As [`run`].
-pub fn of(folder: &Path) -> Result<String> {
+pub fn of(folder: &Path, trained: Trained) -> Result<String> {
     let shell = Shell::new()?;
     tools::for_bundle(&shell)?;
     let index = fs::read_to_string(folder.join("index.html"))
         .with_context(|| format!("there is no page in {}; build it first", folder.display()))?;
-    let html = page::whole(&shell, folder, &index)?;
+    let html = page::whole(&shell, folder, &index, trained)?;
     ensure!(
         html.len() <= BUDGET,
         "the one file has {} bytes, which is more than {BUDGET}",

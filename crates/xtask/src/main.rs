@@ -40,6 +40,9 @@ enum Task {
         /// Where the file goes.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Leave out what was trained beforehand: the file is smaller, and the page trains itself.
+        #[arg(long)]
+        without_trained: bool,
     },
     /// Build a lab as a SCORM 1.2 package, which tells a course how much of it was seen.
     Scorm(scorm::Options),
@@ -63,7 +66,11 @@ fn main() -> Result<()> {
         Task::Build => site::build(&shell),
         Task::Test { only } => check::run(&shell, only),
         Task::Package => package::build(&shell),
-        Task::Bundle { out } => bundle::run(&shell, out),
+        Task::Bundle { out, without_trained } => {
+            let trained =
+                if without_trained { bundle::Trained::LeftOut } else { bundle::Trained::Included };
+            bundle::run(&shell, out, trained)
+        }
         Task::Scorm(options) => scorm::run(&shell, &options),
         Task::Size => size::check(&project::dist()),
         Task::Latency => latency::run(&shell),

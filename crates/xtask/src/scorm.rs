@@ -102,7 +102,7 @@ pub fn of(folder: &Path, options: &Options) -> Result<Vec<u8>> {
     let state = State::read(&options.state, options.lab)?;
     let title = options.title.clone();
     let title = title.unwrap_or_else(|| format!("Attention Lab: {}", options.lab.title()));
-    let page = bundle::of(folder)?;
+    let page = bundle::of(folder, bundle::Trained::Included)?;
     let files = [
         ("imsmanifest.xml", filled(MANIFEST, &title, options.lab, &state)),
         ("index.html", filled(LAUNCH, &title, options.lab, &state)),

@@ -1,7 +1,7 @@
 //! Paints a matrix into a canvas.
 
 use engine::Matrix;
-use ndarray::{ArrayView2, Axis};
+use ndarray::ArrayView2;
 use scene::{Domain, Theme, format, ink, rgba};
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData, window};
@@ -136,32 +136,30 @@ fn hatch(context: &CanvasRenderingContext2d, view: ArrayView2<f32>, look: &Look)
 fn numbers(context: &CanvasRenderingContext2d, view: ArrayView2<f32>, look: &Look) {
     let (width, height) = look.cell;
     let size = (height * 0.5).min(width * 0.26).clamp(10.0, 22.0);
-    let font = |size: f64| context.set_font(&format!("{size}px system-ui, sans-serif"));
-    font(size);
     context.set_text_align("center");
     context.set_text_baseline("middle");
+    let finite = view.indexed_iter().filter(|(_, value)| value.is_finite());
+    // Powers of ten are wider than the rest.
+    let (wide, usual): (Vec<_>, Vec<_>) = finite
+        .map(|(cell, &value)| (cell, value, format::short(value)))
+        .partition(|(.., text)| text.chars().count() > 5);
     let mut last = None;
-    for (row, cells) in view.axis_iter(Axis(0)).enumerate() {
-        for (column, value) in cells.iter().enumerate().filter(|(_, v)| v.is_finite()) {
+    // A font is costly to set, so it is set once for all numbers that are written in it.
+    for (numbers, size) in [(usual, size), (wide, size * 0.8)] {
+        if !numbers.is_empty() {
+            context.set_font(&format!("{size}px system-ui, sans-serif"));
+        }
+        for ((row, column), value, text) in numbers {
             // Setting the style crosses into JavaScript with a string, so only when it changes.
-            let colour = ink(*value, look.domain, look.theme);
+            let colour = ink(value, look.domain, look.theme);
             if last != Some(colour) {
                 context.set_fill_style_str(&colour.css());
                 last = Some(colour);
             }
             let x = (column as f64 + 0.5) * width;
             let y = (row as f64 + 0.5) * height + 0.5;
-            let text = format::short(*value);
-            // Powers of ten are wider than the rest.
-            let is_wide = text.chars().count() > 5;
-            if is_wide {
-                font(size * 0.8);
-            }
             // A number that could not be drawn is still in the table and under the pointer.
             let _: Result<(), JsValue> = context.fill_text(&text, x, y);
-            if is_wide {
-                font(size);
-            }
         }
     }
 }

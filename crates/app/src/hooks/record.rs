@@ -32,8 +32,8 @@ pub fn use_record() -> Option<Rc<Result<Vec<Record>, String>>> {
 
 async fn fetch() -> Result<Vec<Record>, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
-    let response: Response =
-        JsFuture::from(window.fetch_with_str(&files::record())).await?.dyn_into()?;
+    let address = files::record().ok_or(JsValue::NULL)?;
+    let response: Response = JsFuture::from(window.fetch_with_str(&address)).await?.dyn_into()?;
     if !response.ok() {
         return Err(JsValue::NULL);
     }

@@ -11,7 +11,7 @@ use lol_html::html_content::{ContentType, Element};
 use lol_html::{HandlerResult, RewriteStrSettings, element, rewrite_str};
 use xshell::Shell;
 
-use super::script;
+use super::{Trained, script};
 
 /// What the page names.
 #[derive(Debug, Default)]
@@ -25,12 +25,12 @@ pub(super) struct Names {
 }
 
 /// The page with everything in it.
-pub(super) fn whole(shell: &Shell, folder: &Path, index: &str) -> Result<String> {
+pub(super) fn whole(shell: &Shell, folder: &Path, index: &str, trained: Trained) -> Result<String> {
     let names = RefCell::new(Names::default());
     let stripped = strip(folder, index, &names)?;
     let names = names.into_inner();
     ensure!(!names.code.is_empty(), "the page names no script");
-    let scripts = script::all(shell, folder, &names)?;
+    let scripts = script::all(shell, folder, &names, trained)?;
     let html = place(&stripped, &scripts)?;
     let foreign = left_over(&html)?;
     ensure!(foreign.is_empty(), "the one file would still load {foreign:?}");

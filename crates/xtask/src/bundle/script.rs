@@ -11,6 +11,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use xshell::{Shell, cmd};
 
+use super::Trained;
 use super::page::Names;
 use crate::project;
 
@@ -18,14 +19,16 @@ use crate::project;
 const RECORD: &str = "lengths.json";
 
 /// All scripts, as HTML.
-pub(super) fn all(shell: &Shell, folder: &Path, names: &Names) -> Result<String> {
+pub(super) fn all(shell: &Shell, folder: &Path, names: &Names, trained: Trained) -> Result<String> {
     let mut html = String::new();
     let wasm = names.code.replace(".js", "_bg.wasm");
     html.push_str(&part("page", &packed(&folder.join(wasm))?)?);
     if let Some(labs) = &names.labs {
         html.push_str(&part("labs", &packed(&folder.join(labs))?)?);
     }
-    html.push_str(&part("lengths", &packed(&folder.join(RECORD))?)?);
+    if trained == Trained::Included {
+        html.push_str(&part("lengths", &packed(&folder.join(RECORD))?)?);
+    }
     if let Some(loader) = &names.worker {
         html.push_str(&part("worker", &worker(shell, folder, loader)?)?);
     }
