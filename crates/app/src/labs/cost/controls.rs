@@ -54,7 +54,11 @@ pub fn setting(lab: &LabProps, setting: Setting) -> Html {
     match setting {
         Setting::Window => doubling(
             lab,
-            ("window", "Window", "Its full width: half of it on each side, and the token itself"),
+            (
+                "window",
+                "Window",
+                "Its full width: half of it on each side, and the token itself; for BigBird, in blocks",
+            ),
             choice.window,
             (1, 1024),
             |c, n| c.window = n,
@@ -63,21 +67,29 @@ pub fn setting(lab: &LabProps, setting: Setting) -> Html {
             (
                 "global",
                 "Global tokens",
-                "How many of the first tokens attend to all and are attended by all",
+                "How many of the first tokens attend to all and are attended by all; for BigBird, blocks",
             ),
             choice.globals,
             0,
             |c, n| c.globals = n,
         ),
         Setting::Random => whole(
-            ("random", "Random keys", "How many further keys each query of BigBird attends to"),
+            (
+                "random",
+                "Random keys",
+                "How many further keys each query of BigBird attends to; in blocks",
+            ),
             choice.random,
             0,
             |c, n| c.random = n,
         ),
         Setting::Block => doubling(
             lab,
-            ("block", "Block", "How many tokens BigBird takes as one"),
+            (
+                "block",
+                "Block",
+                "How many tokens BigBird takes as one: its window, global tokens and random keys are then counted in such blocks",
+            ),
             choice.block,
             (1, 64),
             |c, n| c.block = n,

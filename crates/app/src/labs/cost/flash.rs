@@ -181,7 +181,7 @@ fn explanation() -> Html {
                 { formula("<mi>ℓ</mi><mo>←</mo><mi>α</mi><mi>ℓ</mi><mo>+</mo><munder><mo>∑</mo><mi>j</mi></munder><msup><mi>e</mi><mrow><msub><mi>s</mi><mi>j</mi></msub><mo>−</mo><msub><mi>m</mi><mtext>new</mtext></msub></mrow></msup>") }
                 { formula("<mi>o</mi><mo>←</mo><mi>α</mi><mi>o</mi><mo>+</mo><munder><mo>∑</mo><mi>j</mi></munder><msup><mi>e</mi><mrow><msub><mi>s</mi><mi>j</mi></msub><mo>−</mo><msub><mi>m</mi><mtext>new</mtext></msub></mrow></msup><msub><mi>v</mi><mi>j</mi></msub>") }
             </div>
-            <p class="look">{ "Step until a larger score comes, and see the sum shrink. Change the \
+            <p class="look">{ "Step until a larger score comes, and see what was summed so far shrink. Change the \
                                size of the tiles: the way differs, the result doesn’t." }</p>
             <p class="source">{ "Dao et al. 2022, algorithm 1; the running sums are Milakov and \
                                  Gimelshein’s (2018). As in Dao 2023, section 3.1, the output is \

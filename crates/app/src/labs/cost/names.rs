@@ -21,7 +21,7 @@ pub fn source(name: &str) -> &'static str {
         "full" => "Vaswani et al. 2017, equation 1",
         "flash" => "Dao et al. 2022, algorithm 1",
         "sliding_window" => "Beltagy et al. 2020, section 3.1",
-        "longformer" => "Beltagy et al. 2020, sections 3.1 and 3.2",
+        "longformer" => "Beltagy et al. 2020, section 3.1",
         "big_bird" => "Zaheer et al. 2020, section 2",
         "performer" => "Choromanski et al. 2021, section 2",
         _ => "",

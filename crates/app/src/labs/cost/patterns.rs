@@ -49,7 +49,9 @@ fn Patterns(props: &LabProps) -> Html {
                           heard of every other that it may hear of." }</p>
                     <p class="hint">{ format!(
                         "Multiply-adds and memory are those of one head with {D} numbers in a query, \
-                         a key and a value, by the formula of each variant. FlashAttention meets \
+                         a key and a value. Memory is what a variant holds beside q, k and v as it is \
+                         computed here: the output, and all scores or a tile of them, or nothing \
+                         of the kind. FlashAttention meets \
                          all pairs, a tile at a time; Performer never forms a pair, and yet every \
                          query hears of every key, by estimate."
                     ) }</p>

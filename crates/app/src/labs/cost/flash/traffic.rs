@@ -99,7 +99,7 @@ fn chosen(n: usize, memory: usize) -> Html {
             let part = flash as f64 / standard.max(1) as f64;
             html! {
                 <p class="fact" data-measure="traffic" data-standard={standard.to_string()} data-flash={flash.to_string()}>
-                    { format!("With {} of fast memory, tiles of {} queries and {} keys: ",
+                    { format!("With {} of fast memory, tiles of {} × {}, queries by keys: ",
                         kibibytes(memory), seen.queries, seen.keys) }
                     <b>{ bytes(flash as f64) }</b>
                     { format!(" instead of {}, {} of it.", bytes(standard as f64), percent(part)) }

@@ -11,9 +11,6 @@ use super::progress::Progress;
 /// The length that is extrapolated to, in tokens.
 const FAR: usize = 1_000_000;
 
-/// No variant's cost grows more slowly than the text, so a slope below this is not of its law.
-const FLAT: f64 = 0.9;
-
 /// How many random keys may be drawn to count a cost, in less than a frame.
 const MOST_DRAWS: usize = 10_000;
 
@@ -158,18 +155,31 @@ fn cost_far(plan: &Measuring, name: &str) -> Option<(u64, u64)> {
     plan.cost(name, FAR).ok().map(|cost| (cost.multiply_adds, cost.bytes))
 }
 
-/// Cost by formula and time by the fitted law.
+/// Times at the far end, the shorter first: the fitted law carried on, and the time of the last
+/// point times how many more multiply-adds there are.
+fn times_far(progress: &Progress, name: &str, adds: Option<u64>) -> Option<(f64, f64)> {
+    let fitted = progress.law(name)?.at(FAR as f64);
+    let counted = progress.of(name).last().zip(adds).map_or(fitted, |(point, adds)| {
+        point.milliseconds * adds as f64 / point.multiply_adds.max(1) as f64
+    });
+    Some((fitted.min(counted), fitted.max(counted)))
+}
+
+/// Cost by formula, and time by what was measured.
 fn far(progress: &Progress, plan: &Measuring) -> Html {
-    let flat = plan.variants.iter().any(|v| progress.law(v).is_some_and(|law| law.slope < FLAT));
     let rows = plan.variants.iter().map(|name| {
         let cost = cost_far(plan, name);
-        let time_far = progress.law(name).map(|law| law.at(FAR as f64));
+        let far = times_far(progress, name, cost.map(|(adds, _)| adds));
+        let said = far.map(|(least, most)| match (time(least), time(most)) {
+            (least, most) if least == most => least,
+            (least, most) => format!("{least} to {most}"),
+        });
         html! {
             <tr key={name.clone()}>
                 <th scope="row">{ title(name) }</th>
                 <td>{ cost.map_or("–".into(), |(adds, _)| short(adds as f64)) }</td>
                 <td>{ cost.map_or("–".into(), |(_, all)| bytes(all as f64)) }</td>
-                <td>{ time_far.map_or("–".into(), time) }</td>
+                <td>{ said.unwrap_or_else(|| "–".into()) }</td>
             </tr>
         }
     });
@@ -185,16 +195,16 @@ fn far(progress: &Progress, plan: &Measuring) -> Html {
                 <tbody>{ for rows }</tbody>
             </table>
             <p class="hint">
-                { "Multiply-adds and memory for one head are computed by each variant’s formula. \
-                   The time is " }<b>{ "extrapolated" }</b>{ ": the measured power law carried on, \
-                   far beyond what was measured. Where BigBird’s keys would have to be drawn to \
-                   be counted, nothing is said." }
+                { format!(
+                    "Multiply-adds and memory for one head are computed by each variant’s formula; \
+                     {} of the memory are the output itself. The time is ",
+                    bytes((FAR * plan.d * std::mem::size_of::<f32>()) as f64),
+                ) }<b>{ "extrapolated" }</b>{ ", far beyond what was measured, in two ways: the \
+                   measured power law carried on, and the longest measured time by the growth of \
+                   the multiply-adds. Where the two are far apart, what was measured isn’t long \
+                   enough to tell. Where BigBird’s keys would have to be drawn to be counted, its \
+                   cost isn’t said." }
             </p>
-            <>{ flat.then(|| html! {
-                <p class="hint">{ "A slope well below 1 says that what doesn’t grow with the text \
-                    still took much of the time; then the carried-on time is too short. Measure \
-                    longer texts." }</p>
-            }) }</>
         </>
     }
 }

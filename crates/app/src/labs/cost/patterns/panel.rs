@@ -50,6 +50,7 @@ pub fn Panel(PanelProps { question, theme, width }: &PanelProps) -> Html {
                     <>
                         { figure(picture, question.n, *theme, *width) }
                         { figures(seen, question.n) }
+                        <>{ in_blocks(question) }</>
                     </>
                 },
             } }
@@ -80,6 +81,19 @@ fn figure(picture: &Shared<engine::Matrix>, n: usize, theme: Theme, width: f64) 
             hint={"Arrow keys move."}
         />
     }
+}
+
+/// That a block stands for several tokens, wherever one is counted.
+fn in_blocks(question: &PatternQuestion) -> Option<Html> {
+    let block = question.settings.block;
+    (question.way == "big_bird" && block > 1).then(|| {
+        html! {
+            <p class="hint">{ format!(
+                "In blocks of {block} tokens, as in the paper: its window, its global tokens and its \
+                 random keys count blocks."
+            ) }</p>
+        }
+    })
 }
 
 /// What the pattern comes to.

@@ -124,7 +124,8 @@ fn verdict(seen: &Falling) -> String {
         )
     } else {
         format!(
-            "The variance of one pair’s estimate is about e to ‖q + k‖², over m (lemma 2 there). \
+            "The variance of one pair’s estimate, over the square of what is estimated, is about e \
+             to ‖q + k‖², over m (lemma 2 there). \
              ‖q + k‖² is {norm} on average here, and more for some pairs, which need far more \
              features than the others before the root law holds. Raise the temperature, which \
              shortens all of them."

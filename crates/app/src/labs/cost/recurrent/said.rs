@@ -14,6 +14,9 @@ const STEADY: f64 = 0.03;
 /// So many times more or less, all steps together count as a change, however small each is.
 const CHANGED: f64 = 2.0;
 
+/// From so far open on, a forget gate is said to let the cell pass unchanged.
+const OPEN: f64 = 0.9;
+
 /// From so many times the size on, a gradient counts as exploding.
 const EXPLODED: f64 = 10.0;
 
@@ -143,6 +146,17 @@ fn measured(kind: Kind, pass: &Pass) -> String {
     };
     let last = pass.norms.len().saturating_sub(1);
     let faded = pass.faded().filter(|_| Fate::of(kind, pass) == Fate::Vanishes);
+    // The last word is the query as well, so the others are compared among themselves.
+    let others = Some(pass).filter(|_| kind == Kind::Attention && faded.is_none());
+    if let Some((first, asking)) = others.and_then(among_others) {
+        text += &format!(
+            "; at distance {last}, the first word, it is {} times the mean of the words between, \
+             and for the last word, which is also the query, {} times.",
+            wide(first),
+            wide(asking)
+        );
+        return text;
+    }
     match (faded, pass.ratio()) {
         (Some(distance), _) => {
             let percent = 100.0 * FADED;
@@ -160,6 +174,13 @@ fn measured(kind: Kind, pass: &Pass) -> String {
         (None, None) => text.push('.'),
     }
     text
+}
+
+/// The gradients of the first and of the last word, each over the mean of those between.
+fn among_others(pass: &Pass) -> Option<(f64, f64)> {
+    let [last, between @ .., first] = &pass.norms[..] else { return None };
+    let mean = between.iter().sum::<f64>() / between.len() as f64;
+    (mean > 0.0).then_some((first / mean, last / mean))
 }
 
 fn about_rnn(seen: &Contrast, over: Over) -> String {
@@ -200,10 +221,15 @@ fn about_lstm(lstm: &Layer, over: Over, bias: f32) -> String {
     let rest = match fate {
         Fate::Unknown => "",
         Fate::Vanishes | Fate::Falls => {
-            "So it does not flow back unchanged: what the gate lets through is multiplied once for \
-             each word. Raise the bias to open it."
+            "So it does not flow back unchanged: of what is in the cell, each word’s gate lets only \
+             that part through; what goes through the states comes on top. Raise the bias to open \
+             the gate."
         }
-        Fate::Stays => "flows back about unchanged, as is said.",
+        Fate::Stays if open > OPEN => "flows back about unchanged, as is said.",
+        Fate::Stays => {
+            "comes back about unchanged all the same, but not by way of the cell, of which such \
+             gates leave next to nothing over many words: gradients also go through the states."
+        }
         Fate::Grows | Fate::Explodes => {
             "does more than flow back unchanged: beside the cell, gradients also go through the \
              states, and add up."
@@ -280,5 +306,12 @@ mod tests {
         check_kind(Kind::Attention, norms.clone(), Fate::Stays);
         check_kind(Kind::Lstm, norms, Fate::Vanishes);
         check(std::iter::once(1.0).chain([0.1; 50]).collect(), Fate::Stays);
+    }
+
+    #[test]
+    fn the_query_is_left_out_of_the_mean() {
+        let others = |norms| among_others(&Pass { work: Work::default(), norms });
+        assert_eq!(others(vec![8.0, 1.0, 3.0, 0.5]), Some((0.25, 4.0)));
+        assert_eq!(others(vec![8.0, 1.0]), None);
     }
 }
