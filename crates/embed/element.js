@@ -128,7 +128,19 @@ export class AttentionLab extends HTMLElement {
   }
 
   #tell(event, detail) {
+    if (event === "leave") this.#leave();
     this.dispatchEvent(new CustomEvent(event, { detail }));
+  }
+
+  /** The next Tab goes on behind the element, and not within it. */
+  #leave() {
+    const behind = document.createElement("span");
+    behind.tabIndex = -1;
+    this.after(behind);
+    behind.focus({ preventScroll: true });
+    behind.blur();
+    // Without it the browser would go on from the element's start.
+    addEventListener("focusin", () => behind.remove(), { once: true });
   }
 
   #changed(records) {

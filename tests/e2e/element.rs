@@ -69,6 +69,18 @@ fn attributes_are_options_at_any_time() -> Result<()> {
 }
 
 #[test]
+fn a_page_with_a_main_part_of_its_own_has_no_barriers() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let lab = element(page, "step=scores hide=header");
+        host.open(page, &format!("<main><h1>Lesson one</h1>{lab}</main>")).await?;
+        page.until_js(READY).await?;
+        page.settle().await?;
+        page.assert_accessible().await
+    })
+}
+
+#[test]
 fn several_edits_are_a_list() -> Result<()> {
     let host = Host::new(&[])?;
     in_browser(async |page| {
@@ -111,6 +123,8 @@ fn it_answers_to_keyboard_and_pointer() -> Result<()> {
         page.press("\u{e00c}").await?;
         page.until_js("of('leave').length === 1").await?;
         assert_eq!(page.js("document.activeElement === document.body").await?, true);
+        page.press("\u{e004}").await?;
+        assert_eq!(page.js("document.activeElement.id").await?, "after");
 
         // The pointer finds what it points at, and so do the components.
         let click = "const canvas = inside('.heatmap').getBoundingClientRect();

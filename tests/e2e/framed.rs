@@ -22,6 +22,8 @@ fn following(page: &Page, hash: &str) -> String {
 /// How much of the framed page lies below the frame's end, and how much room is left there.
 async fn misfit(page: &Page) -> Result<(f64, f64)> {
     page.enter("iframe").await?;
+    // Nothing scrolls, so nothing is set apart for a scroll bar.
+    assert_eq!(page.js("innerWidth - document.querySelector('.app').offsetWidth").await?, 0);
     let overflow = page.js("document.documentElement.scrollHeight - innerHeight").await?.as_f64();
     let rest = page
         .js("innerHeight - document.querySelector('.app').getBoundingClientRect().bottom")

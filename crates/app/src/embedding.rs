@@ -89,7 +89,7 @@ pub fn Dialog(DialogProps { inputs, on_close }: &DialogProps) -> Html {
                 { choices.draw(&choices) }
                 <div class="made">
                     <label>
-                        <span>{ choices.way.explanation() }</span>
+                        <span>{ choices.explanation() }</span>
                         <textarea readonly=true {rows} spellcheck="false" data-snippet={choices.way.name()} value={(*snippet).clone()} />
                     </label>
                     <p class="row">

@@ -154,14 +154,15 @@ pub fn App(props: &AppProps) -> Html {
         <ContextProvider<Room> context={room}>
             <div ref={root} {class} data-theme={inputs.theme.name()} {onkeydown}>
                 { inputs.shows("header").then(|| header(&state, embed, &dispatch)) }
-                <main>
+                // A page has one main part of its own already, so that a lab in it is a region.
+                <@{if owns_window { "main" } else { "section" }} class="main" aria-label={(!owns_window).then_some("Attention Lab")}>
                     { warnings(&state.warnings, &dispatch) }
                     <h1 class="visually-hidden">{ inputs.lab.question }</h1>
                     // What is saved from anywhere in a lab says what decided its numbers.
                     <ContextProvider<Rc<Inputs>> context={inputs.clone()}>
                         <div key={inputs.lab.slug} class="slot">{ inputs.lab.draw(lab) }</div>
                     </ContextProvider<Rc<Inputs>>>
-                </main>
+                </@>
                 <>{ dialog }</>
                 <>{ frame }</>
             </div>

@@ -30,9 +30,12 @@ impl Way {
     }
 
     /// What to do with the text.
-    pub fn explanation(self) -> &'static str {
+    fn explanation(self, size: Size) -> &'static str {
         match self {
-            Self::Frame => "Paste this into your page. It works in any course system.",
+            Self::Frame if size == Size::Content => {
+                "Paste this into your page. Where scripts are taken out, choose a fixed height."
+            }
+            Self::Frame => "Paste this into your page. It needs no script.",
             Self::Element => "Paste this into a page of your own that may run scripts.",
             Self::Link => "Link to this address.",
         }
@@ -94,6 +97,11 @@ impl Choices {
             fit: if follows { Fit::Content } else { Fit::Window },
             ..inputs.clone()
         }
+    }
+
+    /// What to do with what they make.
+    pub fn explanation(&self) -> &'static str {
+        self.way.explanation(self.size)
     }
 
     /// Draws them.
@@ -205,10 +213,14 @@ impl Choices {
                     choices.hide.push(part);
                 }
             });
-            let is_shown = !self.hide.contains(&part);
+            let is_hidden = |part| self.hide.contains(&part);
+            // Where there are no settings there is none of them either.
+            let goes_with_all = SETTINGS.contains(&part) && is_hidden("controls");
+            let is_shown = !is_hidden(part) && !goes_with_all;
+            let class = SETTINGS.contains(&part).then_some("setting");
             html! {
-                <label key={part}>
-                    <input type="checkbox" data-part={part} checked={is_shown} onchange={onchange.reform(|_| ())} />
+                <label key={part} {class}>
+                    <input type="checkbox" data-part={part} checked={is_shown} disabled={goes_with_all} onchange={onchange.reform(|_| ())} />
                     { title(part) }
                 </label>
             }
@@ -216,6 +228,10 @@ impl Choices {
         html! { <fieldset class="parts"><legend>{ "What is shown" }</legend>{ for parts }</fieldset> }
     }
 }
+
+/// The parts that are some of all settings.
+const SETTINGS: [&str; 7] =
+    ["heads", "d_model", "seed", "encoding", "mask", "scale", "temperature"];
 
 /// What changes the choices.
 fn change<T: 'static>(

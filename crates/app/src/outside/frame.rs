@@ -1,6 +1,7 @@
 //! The page in somebody's frame: what it tells the page around it, and which of that page's
 //! commands it follows. `crates/embed/README.md` describes both for its users.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -85,15 +86,17 @@ fn tell(event: Event, told: JsValue) {
 struct Height {
     observer: ResizeObserver,
     _called_while_alive: Closure<dyn FnMut()>,
+    _listener: EventListener,
 }
 
 impl Height {
     fn watch(root: HtmlElement) -> Option<Self> {
-        let (observed, mut told) = (root.clone(), 0.0);
+        let (observed, told) = (root.clone(), Rc::new(Cell::new(0.0)));
+        let listener = follow(told.clone())?;
         let callback = Closure::<dyn FnMut()>::new(move || {
             let height = root.get_bounding_client_rect().height().ceil();
             // A hidden frame has no height worth telling.
-            if height == 0.0 || height == std::mem::replace(&mut told, height) {
+            if height == 0.0 || height == told.replace(height) {
                 return;
             }
             let height = JsValue::from(height);
@@ -106,8 +109,21 @@ impl Height {
         });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(&observed);
-        Some(Self { observer, _called_while_alive: callback })
+        Some(Self { observer, _called_while_alive: callback, _listener: listener })
     }
+}
+
+/// Marks the document once its frame is seen to be as high as was told.
+fn follow(told: Rc<Cell<f64>>) -> Option<EventListener> {
+    let window = window()?;
+    let root = window.document()?.document_element()?;
+    Some(EventListener::new(&window.clone(), "resize", move |_| {
+        let height = window.inner_height().ok().and_then(|height| height.as_f64());
+        if height.is_some_and(|height| height == told.get()) {
+            // A name without special characters is always accepted.
+            let _ = root.set_attribute("data-follows", "");
+        }
+    }))
 }
 
 impl Drop for Height {
