@@ -87,6 +87,7 @@ export class AttentionLab extends HTMLElement {
       this.#attributes.disconnect();
       this.#lab?.destroy();
       this.#lab = undefined;
+      this.#waiting = {};
       this.#root.replaceChildren(document.createElement("slot"));
     });
   }
@@ -110,12 +111,17 @@ export class AttentionLab extends HTMLElement {
       for (const { name, value } of this.attributes) {
         if (isOption(name)) options[name] = option(name, value);
       }
-      const lab = await mount(this.#root, Object.assign(options, this.#waiting));
+      Object.assign(options, this.#waiting);
+      this.#waiting = {};
+      const lab = await mount(this.#root, options);
       if (turn !== this.#turn) return lab.destroy();
-      this.#attributes.takeRecords();
+      // What was changed while the lab opened.
+      this.#changed(this.#attributes.takeRecords());
+      const waiting = this.#waiting;
       this.#waiting = {};
       this.#lab = lab;
       for (const event of EVENTS) lab.on(event, (detail) => this.#tell(event, detail));
+      if (Object.keys(waiting).length) lab.update(waiting);
     } catch (error) {
       if (turn !== this.#turn) return;
       const message = `Attention Lab couldn’t be loaded: ${error?.message ?? error}`;
@@ -146,8 +152,7 @@ export class AttentionLab extends HTMLElement {
   #changed(records) {
     const names = new Set(records.map(({ attributeName }) => attributeName).filter(isOption));
     if (!names.size) return;
-    // Until the lab is there, it will read its attributes itself.
-    this.#lab?.update(
+    this.update(
       Object.fromEntries([...names].map((name) => [name, option(name, this.getAttribute(name))])),
     );
   }

@@ -69,6 +69,29 @@ fn attributes_are_options_at_any_time() -> Result<()> {
 }
 
 #[test]
+fn what_changes_while_it_opens_is_not_lost() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        // The lab's code is on its way by then, and the attributes were read.
+        let late = "<script>
+            const really = fetch;
+            window.fetch = (what, ...rest) => {
+                if (String(what?.url ?? what).includes('_labs')) {
+                    window.changed = true;
+                    lab.setAttribute('seed', '7');
+                    lab.update({ heads: 4 });
+                }
+                return really(what, ...rest);
+            };
+            </script>";
+        host.open(page, &format!("{late}{}", element(page, "step=scores"))).await?;
+        page.until_js(READY).await?;
+        assert_eq!(page.js("changed").await?, true);
+        page.until_js("lab.state.seed === '7' && lab.state.heads === '4'").await
+    })
+}
+
+#[test]
 fn a_page_with_a_main_part_of_its_own_has_no_barriers() -> Result<()> {
     let host = Host::new(&[])?;
     in_browser(async |page| {

@@ -4,15 +4,33 @@ use scene::format::digits;
 
 /// A time in the unit that suits it.
 pub fn time(milliseconds: f64) -> String {
-    let (value, unit) = match milliseconds {
-        ms if ms < 1.0 => (ms * 1e3, "µs"),
-        ms if ms < 1e3 => (ms, "ms"),
-        ms if ms < 120e3 => (ms / 1e3, "s"),
-        ms if ms < 7200e3 => (ms / 60e3, "min"),
-        ms if ms < 172_800e3 => (ms / 3600e3, "h"),
-        ms => (ms / 86_400e3, "days"),
+    let (size, unit) = unit_of(milliseconds);
+    format!("{}\u{a0}{unit}", significant(milliseconds / size))
+}
+
+/// From one time to a longer one, roughly, in the unit that suits the longer one.
+pub fn times(least: f64, most: f64) -> String {
+    let (size, unit) = unit_of(most);
+    let rough = |milliseconds: f64| {
+        let value = milliseconds / size;
+        let decimals = [9.95, 0.995].into_iter().filter(|bound| value < *bound).count();
+        digits(value as f32, decimals)
     };
-    format!("{}\u{a0}{unit}", significant(value))
+    let (least, most) = (rough(least), rough(most));
+    let from = if least == most { String::new() } else { least + "–" };
+    format!("{from}{most}\u{a0}{unit}")
+}
+
+/// The unit that suits a time, with its milliseconds.
+fn unit_of(milliseconds: f64) -> (f64, &'static str) {
+    match milliseconds {
+        ms if ms < 1.0 => (1e-3, "µs"),
+        ms if ms < 1e3 => (1.0, "ms"),
+        ms if ms < 120e3 => (1e3, "s"),
+        ms if ms < 7200e3 => (60e3, "min"),
+        ms if ms < 172_800e3 => (3600e3, "h"),
+        _ => (86_400e3, "days"),
+    }
 }
 
 /// Bytes in the decimal unit that suits them.
@@ -71,6 +89,9 @@ mod tests {
             [0.5, 12.34, 5e3, 3.6e6 * 3.0].map(time),
             ["500\u{a0}µs", "12.3\u{a0}ms", "5.00\u{a0}s", "3.00\u{a0}h"]
         );
+        assert_eq!(times(68.9, 788.0), "69–788\u{a0}ms");
+        assert_eq!(times(98.6 * 60e3, 3.18 * 3600e3), "1.6–3.2\u{a0}h");
+        assert_eq!(times(3.16 * 3600e3, 3.17 * 3600e3), "3.2\u{a0}h");
         assert_eq!([12.0, 4e12].map(bytes), ["12.0\u{a0}B", "4.00\u{a0}TB"]);
         assert_eq!(short(1.28e14), "128·10¹²");
         assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);

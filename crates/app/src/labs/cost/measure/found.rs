@@ -5,7 +5,7 @@ use scene::format::digits;
 use yew::{Html, html};
 
 use super::super::names::title;
-use super::super::units::{bytes, count, short, time};
+use super::super::units::{bytes, count, short, time, times};
 use super::progress::Progress;
 
 /// The length that is extrapolated to, in tokens.
@@ -170,10 +170,7 @@ fn far(progress: &Progress, plan: &Measuring) -> Html {
     let rows = plan.variants.iter().map(|name| {
         let cost = cost_far(plan, name);
         let far = times_far(progress, name, cost.map(|(adds, _)| adds));
-        let said = far.map(|(least, most)| match (time(least), time(most)) {
-            (least, most) if least == most => least,
-            (least, most) => format!("{least} to {most}"),
-        });
+        let said = far.map(|(least, most)| times(least, most));
         html! {
             <tr key={name.clone()}>
                 <th scope="row">{ title(name) }</th>
