@@ -112,7 +112,6 @@ export class AttentionLab extends HTMLElement {
         if (isOption(name)) options[name] = option(name, value);
       }
       Object.assign(options, this.#waiting);
-      this.#waiting = {};
       const lab = await mount(this.#root, options);
       if (turn !== this.#turn) return lab.destroy();
       // What was changed while the lab opened.

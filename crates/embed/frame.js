@@ -29,7 +29,10 @@
       const border = isBorderBox ? frame.offsetHeight - frame.clientHeight : 0;
       frame.style.height = `${height + border}px`;
     }
-    if (data.event === "leave") leave(frame);
+    // A frame without the keyboard has none to give back.
+    const { activeElement } = document;
+    const hasKeyboard = activeElement === frame || activeElement === document.body;
+    if (data.event === "leave" && hasKeyboard) leave(frame);
     frame.dispatchEvent(new CustomEvent("attention-lab", { detail: data }));
   });
 })();

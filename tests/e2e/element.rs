@@ -92,6 +92,18 @@ fn what_changes_while_it_opens_is_not_lost() -> Result<()> {
 }
 
 #[test]
+fn what_is_wrong_from_the_start_is_told() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        host.open(page, &element(page, "step=softmax heads=4")).await?;
+        page.until_js(READY).await?;
+        page.until_js("of('error').length === 1 && inside('.notice')").await?;
+        assert_eq!(page.js("lab.state.heads").await?, "4");
+        Ok(())
+    })
+}
+
+#[test]
 fn a_page_with_a_main_part_of_its_own_has_no_barriers() -> Result<()> {
     let host = Host::new(&[])?;
     in_browser(async |page| {

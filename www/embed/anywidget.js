@@ -71,7 +71,13 @@ function link(model, frame) {
   function hear({ source, data }) {
     if (source !== page() || data?.source !== NAME) return;
     const { event, detail } = data;
-    if (event === "ready") send({ command: "get", id: NAME });
+    if (event === "ready") {
+      // A frame that a notebook moves loads anew, and takes what the model holds once more.
+      for (const [key, changed] of links) model.off(`change:${key}`, changed);
+      links.clear();
+      state = undefined;
+      send({ command: "get", id: NAME });
+    }
     if (event === "state" && data.id === NAME && state === undefined) start(detail);
     if (event === "change" && state !== undefined) change(detail);
     if (event === "height" && !model.get("height")) frame.style.height = `${detail.height}px`;

@@ -106,7 +106,11 @@ pub fn App(props: &AppProps) -> Html {
                 // A dialog closes itself.
                 let focused = focused.filter(|it| !matches!(it.closest("dialog"), Ok(Some(_))));
                 match focused.filter(|_| !event.default_prevented()) {
-                    Some(_) if is_open => dispatch.emit(Action::Lock(None)),
+                    Some(_) if is_open => {
+                        // It isn't meant for a page around as well.
+                        event.prevent_default();
+                        dispatch.emit(Action::Lock(None));
+                    }
                     Some(focused) if owns_window => embedded::leave(&focused),
                     Some(focused) => {
                         // An element always lets go of the focus.

@@ -36,7 +36,10 @@ impl Way {
                 "Paste this into your page. Where scripts are taken out, choose a fixed height."
             }
             Self::Frame => "Paste this into your page. It needs no script.",
-            Self::Element => "Paste this into a page of your own that may run scripts.",
+            Self::Element => {
+                "Paste this into a page of your own that may run scripts. From another host it needs \
+                 that host’s header Access-Control-Allow-Origin."
+            }
             Self::Link => "Link to this address.",
         }
     }

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, window};
 use yew::{Callback, NodeRef, hook, use_callback, use_effect, use_mut_ref};
 
 use crate::state::Action;
@@ -23,7 +23,11 @@ pub fn use_kept_focus(root: NodeRef, dispatch: Callback<Action>) -> Callback<Act
         let (next, root) = (next.clone(), root.clone());
         move || {
             let root = root.cast::<Element>();
-            let is_lost = root.as_ref().and_then(focused).is_none();
+            // By the document and not by a shadow root, of which nothing has the focus as well when
+            // something of the page around has it.
+            let is_lost = window().and_then(|window| window.document()).is_some_and(|document| {
+                document.active_element().is_none_or(|it| it.tag_name() == "BODY")
+            });
             let next = next.take().filter(|next| is_lost || *next == LEDGER);
             let target = next.zip(root).and_then(|(next, root)| find(&root, next));
             if let Some(target) = target {

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -82,6 +83,9 @@ fn tell(event: Event, told: JsValue) {
     post(&detail(&[("source", NAME.into()), ("event", event.name().into()), ("detail", told)]));
 }
 
+/// How long a frame may take to become as high as was told, in milliseconds.
+const PATIENCE: u32 = 500;
+
 /// Tells how high the page is, as long as it lives.
 struct Height {
     observer: ResizeObserver,
@@ -92,13 +96,21 @@ struct Height {
 impl Height {
     fn watch(root: HtmlElement) -> Option<Self> {
         let (observed, told) = (root.clone(), Rc::new(Cell::new(0.0)));
-        let listener = follow(told.clone())?;
+        let follows = follows(told.clone())?;
+        let window = window()?;
+        let listener = EventListener::new(&window, "resize", {
+            let follows = follows.clone();
+            move |_| follows()
+        });
         let callback = Closure::<dyn FnMut()>::new(move || {
             let height = root.get_bounding_client_rect().height().ceil();
             // A hidden frame has no height worth telling.
             if height == 0.0 || height == told.replace(height) {
                 return;
             }
+            // A frame that doesn't follow must let the rest be scrolled to.
+            let follows = follows.clone();
+            Timeout::new(PATIENCE, move || follows()).forget();
             let height = JsValue::from(height);
             post(&detail(&[
                 ("source", NAME.into()),
@@ -113,16 +125,15 @@ impl Height {
     }
 }
 
-/// Marks the document once its frame is seen to be as high as was told.
-fn follow(told: Rc<Cell<f64>>) -> Option<EventListener> {
+/// What marks the document while its frame is as high as was told.
+fn follows(told: Rc<Cell<f64>>) -> Option<Rc<dyn Fn()>> {
     let window = window()?;
     let root = window.document()?.document_element()?;
-    Some(EventListener::new(&window.clone(), "resize", move |_| {
+    Some(Rc::new(move || {
         let height = window.inner_height().ok().and_then(|height| height.as_f64());
-        if height.is_some_and(|height| height == told.get()) {
-            // A name without special characters is always accepted.
-            let _ = root.set_attribute("data-follows", "");
-        }
+        let follows = height.is_some_and(|height| height >= told.get());
+        // A name without special characters is always accepted.
+        let _ = root.toggle_attribute_with_force("data-follows", follows);
     }))
 }
 

@@ -34,6 +34,11 @@ impl Listeners {
         self.list.borrow_mut().clear();
     }
 
+    /// Whether anyone listens to an event.
+    pub fn hears(&self, event: Event) -> bool {
+        self.list.borrow().iter().any(|(_, listens, _)| *listens == event)
+    }
+
     /// Tells all listeners of an event.
     pub fn tell(&self, event: Event, detail: &JsValue) {
         self.tell_where(detail, |_, listens| listens == event);

@@ -116,7 +116,7 @@ impl Lab {
         for (event, detail) in events::news(before.as_deref(), &inputs) {
             self.listeners.tell(event, &detail);
         }
-        if before.is_none() {
+        if before.is_none() && self.listeners.hears(Event::Error) {
             self.listeners.warn(&self.warnings.take());
         }
     }
@@ -133,6 +133,11 @@ impl Lab {
         if event == Event::Ready && self.told.borrow().is_some() {
             let (lab, number) = (self.clone(), number);
             spawn_local(async move { lab.listeners.tell_one(number, &JsValue::UNDEFINED) });
+        }
+        // So are those who come after what was wrong at the start.
+        if event == Event::Error && self.told.borrow().is_some() {
+            let lab = self.clone();
+            spawn_local(async move { lab.listeners.warn(&lab.warnings.take()) });
         }
         let (lab, is_there) = (self.clone(), Cell::new(true));
         Ok(Closure::<dyn Fn()>::new(move || {
