@@ -4,6 +4,8 @@ use engine::direct::FieldError;
 use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+pub use crate::state::url::excerpt;
+
 /// The error of a field whose value isn't of the kind that is needed.
 pub fn misread(field: &str, value: &JsValue, needed: &str) -> FieldError {
     FieldError::new(field, described(value), needed)
@@ -49,14 +51,4 @@ fn global_string(value: &JsValue) -> JsString {
         .and_then(|string| string.call1(&JsValue::UNDEFINED, value))
         .map(JsString::from)
         .unwrap_or_default()
-}
-
-/// The start of a text from outside.
-pub fn excerpt(text: &str) -> String {
-    let mut characters = text.chars();
-    let mut start: String = characters.by_ref().take(40).collect();
-    if characters.next().is_some() {
-        start.push('…');
-    }
-    start
 }

@@ -117,7 +117,7 @@ pub fn languages() -> &'static [&'static str] {
 }
 
 /// The start of a text from outside, short enough for a message.
-fn excerpt(text: &str) -> String {
+pub fn excerpt(text: &str) -> String {
     let mut characters = text.chars();
     let mut start: String = characters.by_ref().take(40).collect();
     if characters.next().is_some() {
