@@ -40,7 +40,8 @@ impl Look {
 }
 
 thread_local! {
-    /// One pixel per cell, painted here first and then enlarged in one go.
+    /// One pixel per cell, painted here first and then enlarged in one go. It only grows:
+    /// another size is another canvas to the browser, and costs half a millisecond.
     static SCRATCH: Option<HtmlCanvasElement> = canvas();
 }
 
@@ -60,9 +61,14 @@ pub fn pixels(canvas: &HtmlCanvasElement, matrix: &Matrix, look: &Look) -> Optio
         return None;
     }
     resize(canvas, columns as u32, rows as u32);
+    put(canvas, view, look)
+}
+
+/// One pixel per cell, from the canvas's upper left corner.
+fn put(canvas: &HtmlCanvasElement, view: ArrayView2<f32>, look: &Look) -> Option<()> {
     let bytes = rgba(view, look.domain, look.theme);
-    let image =
-        ImageData::new_with_u8_clamped_array(Clamped(bytes.as_slice()), columns as u32).ok()?;
+    let columns = view.ncols() as u32;
+    let image = ImageData::new_with_u8_clamped_array(Clamped(bytes.as_slice()), columns).ok()?;
     context(canvas)?.put_image_data(&image, 0.0, 0.0).ok()
 }
 
@@ -86,9 +92,21 @@ pub fn paint(
     context.set_image_smoothing_enabled(false);
     SCRATCH.with(|scratch| {
         let scratch = scratch.as_ref()?;
-        pixels(scratch, matrix, look)?;
+        resize(scratch, scratch.width().max(columns as u32), scratch.height().max(rows as u32));
+        put(scratch, view, look)?;
+        let (from_width, from_height) = (columns as f64, rows as f64);
         context
-            .draw_image_with_html_canvas_element_and_dw_and_dh(scratch, 0.0, 0.0, size.0, size.1)
+            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                scratch,
+                0.0,
+                0.0,
+                from_width,
+                from_height,
+                0.0,
+                0.0,
+                size.0,
+                size.1,
+            )
             .ok()
     })?;
     if width.min(height) >= GAP_CELL {
