@@ -11,7 +11,7 @@ const GLOBAL = new Set(
 );
 const isOption = (name) => !GLOBAL.has(name) && !/^(on|data-|aria-)|[:.-]/.test(name);
 
-const EVENTS = ["ready", "step", "cell", "change", "leave", "error"];
+const EVENTS = ["ready", "step", "cell", "answer", "change", "leave", "error"];
 
 // One module for all elements of the page, fetched once; a failure is forgotten, so that the next
 // element tries again.

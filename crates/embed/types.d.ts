@@ -380,7 +380,8 @@ export type PartName =
   | "mask"
   | "scale"
   | "temperature"
-  | "explanation";
+  | "explanation"
+  | "question";
 
 /**
  * What a mounted page shows: the keys of the page's address. In `mount`, what isn't given has
@@ -524,6 +525,10 @@ export interface LabOptions {
   /** The cell whose arithmetic is open: one of the step's matrix, or of another one. */
   cell?: [row: number, column: number] | [row: number, column: number, matrix: MatrixName]
     | string | null | undefined;
+  /** What the attention lab asks, and of the word in which place: `"most,1"`. */
+  question?: `${"most" | "division" | "nearest"},${number}` | "" | null | undefined;
+  /** The choice that the learner took, from 0. */
+  guess?: number | "" | null | undefined;
   /** Light, dark, or as the system says. @default "auto" */
   theme?: "auto" | "light" | "dark" | null | undefined;
   /** Whether the page is as high as its window or as its content. @default "window" */
@@ -536,8 +541,8 @@ export interface LabOptions {
 
 /** What the page shows, spelled as in its address. */
 export type LabState =
-  & { [Key in Exclude<keyof LabOptions, "edit" | "cell" | "hide">]-?: string }
-  & { edit: string[]; cell?: string; hide?: string };
+  & { [Key in Exclude<keyof LabOptions, "edit" | "cell" | "question" | "guess" | "hide">]-?: string }
+  & { edit: string[]; cell?: string; question?: string; guess?: string; hide?: string };
 
 /** What a listener is given, by event. */
 export interface LabEvents {
@@ -547,6 +552,15 @@ export interface LabEvents {
   step: { step: StepName };
   /** The arithmetic of another cell is open; `null` where none is. */
   cell: { matrix: MatrixName; head: number | null; row: number; column: number } | null;
+  /** A question was answered: of which word and head, the choice taken, the right ones. */
+  answer: {
+    question: "most" | "division" | "nearest";
+    row: number;
+    head: number;
+    guess: number;
+    right: number[];
+    correct: boolean;
+  };
   /** Anything that `LabOptions` holds is another. */
   change: LabState;
   /** The learner gave the keyboard back to the page around: Escape with nothing open. */

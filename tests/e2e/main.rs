@@ -7,6 +7,7 @@ mod element;
 mod embed;
 mod embed_dialog;
 mod framed;
+mod guess;
 mod harness;
 mod hostile;
 mod keyboard;

@@ -44,7 +44,10 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 pub fn hash(inputs: &Inputs, all: bool) -> Option<String> {
     let parameters = UrlSearchParams::new().ok()?;
     // A cell or an edit that a query string holds must not come back once it is given up.
-    let none = ["cell", "edit"].into_iter().filter(|_| all).map(|key| (key, String::new()));
+    let none = ["cell", "question", "guess", "edit"]
+        .into_iter()
+        .filter(|_| all)
+        .map(|key| (key, String::new()));
     for (key, value) in none.chain(url::write(inputs, all)) {
         parameters.append(key, &value);
     }

@@ -55,7 +55,13 @@ fn options_are_the_keys_of_the_address() {
         .filter_map(|line| line.split_once("?:"))
         .map(|(name, _)| name.trim())
         .collect();
-    let inputs = url::read([("edit", "queries,0,0,0,1"), ("cell", "0,0,scores"), ("hide", "seed")]);
+    let inputs = url::read([
+        ("edit", "queries,0,0,0,1"),
+        ("cell", "0,0,scores"),
+        ("question", "most,1"),
+        ("guess", "0"),
+        ("hide", "seed"),
+    ]);
     assert_eq!(inputs.1, Vec::<String>::new());
     assert_eq!(typed, url::write(&inputs.0, true).into_iter().map(|(name, _)| name).collect());
 }

@@ -29,7 +29,7 @@ impl Mounted {
         document.body().unwrap().append_child(&element).unwrap();
         let lab = mount(element.clone().into(), javascript(options)).unwrap();
         let mounted = Self { element, lab, told: Array::new() };
-        for event in ["ready", "step", "cell", "change", "error"] {
+        for event in ["ready", "step", "cell", "answer", "change", "error"] {
             mounted.listen(event);
         }
         mounted.until("[data-step]").await;
@@ -126,6 +126,28 @@ async fn update_leaves_what_the_learner_chose() {
     lab.update("{ step: 'masked', cell: null }");
     lab.until("[data-step='masked']").await;
     assert_eq!(lab.told().await, [r#"["step",{"step":"masked"}]"#, r#"["cell",null]"#]);
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_is_told() {
+    let lab = Mounted::new("{ mask: 'causal', question: 'most,0' }").await;
+    assert_eq!(lab.told().await, [r#"["ready",null]"#]);
+    // The first word can look at nothing but itself.
+    let told = |guess: u32, correct: bool| {
+        format!(
+            r#"["answer",{{"question":"most","row":0,"head":0,"guess":{guess},"right":[0],"correct":{correct}}}]"#
+        )
+    };
+    lab.until("[data-choice='2']").await.click();
+    lab.until("[data-verdict='false']").await;
+    assert_eq!(lab.told().await, [told(2, false)]);
+    lab.update("{ guess: 0 }");
+    lab.until("[data-verdict='true']").await;
+    assert_eq!(lab.told().await, [told(0, true)]);
+    lab.update("{ guess: null }");
+    sleep(Duration::from_millis(50)).await;
+    assert!(lab.element.query_selector("[data-verdict]").unwrap().is_none());
+    assert_eq!(lab.told().await, [] as [String; 0]);
 }
 
 #[wasm_bindgen_test]

@@ -15,6 +15,7 @@ pub mod measuring;
 mod notebook;
 mod order;
 mod positions;
+pub mod question;
 pub mod recurrent;
 mod request;
 mod response;

@@ -273,6 +273,7 @@ fn title(part: &'static str) -> &'static str {
         "scale" => "scaling",
         "temperature" => "temperature",
         "explanation" => "explanation",
+        "question" => "guess before you look",
         other => other,
     }
 }

@@ -5,7 +5,8 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use super::values::misread;
-use crate::state::{Inputs, url};
+use crate::answers;
+use crate::state::{Asked, Inputs, url};
 
 /// Something that a page tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Event {
     Step,
     /// Another cell's arithmetic is open, or none.
     Cell,
+    /// The learner answered a question.
+    Answer,
     /// Anything that an address would hold is another.
     Change,
     /// The learner gave the keyboard back.
@@ -25,8 +28,8 @@ pub enum Event {
 }
 
 impl Event {
-    const ALL: [Self; 6] =
-        [Self::Ready, Self::Step, Self::Cell, Self::Change, Self::Leave, Self::Error];
+    const ALL: [Self; 7] =
+        [Self::Ready, Self::Step, Self::Cell, Self::Answer, Self::Change, Self::Leave, Self::Error];
 
     /// The name under which it is told.
     pub fn name(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Event {
             Self::Ready => "ready",
             Self::Step => "step",
             Self::Cell => "cell",
+            Self::Answer => "answer",
             Self::Change => "change",
             Self::Leave => "leave",
             Self::Error => "error",
@@ -48,7 +52,9 @@ impl Event {
     pub fn read(value: &JsValue) -> Result<Self, FieldError> {
         let name = value.as_string();
         let event = Self::ALL.into_iter().find(|event| name.as_deref() == Some(event.name()));
-        event.ok_or_else(|| misread("event", value, "ready, step, cell, change, leave or error"))
+        event.ok_or_else(|| {
+            misread("event", value, "ready, step, cell, answer, change, leave or error")
+        })
     }
 }
 
@@ -63,6 +69,8 @@ pub fn news(before: Option<&Inputs>, inputs: &Inputs) -> Vec<(Event, JsValue)> {
     if before.cell != inputs.cell {
         news.push((Event::Cell, cell(inputs)));
     }
+    let answer = (before.guess != inputs.guess).then(|| answer(inputs)).flatten();
+    news.extend(answer.map(|answer| (Event::Answer, answer)));
     if before != inputs {
         news.push((Event::Change, state(inputs)));
     }
@@ -98,10 +106,30 @@ pub fn detail(fields: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
+fn number(n: usize) -> JsValue {
+    JsValue::from(n as f64)
+}
+
+/// `{ question, row, head, guess, right, correct }`, or nothing where nothing is answered or
+/// nothing is right.
+fn answer(inputs: &Inputs) -> Option<JsValue> {
+    let Asked { question, row } = inputs.asked?;
+    let guess = inputs.guess?;
+    let trace = answers::attention(&inputs.settings).ok()?;
+    let measured = question.measure(&trace, inputs.head, row).ok()??;
+    Some(detail(&[
+        ("question", question.name.into()),
+        ("row", number(row)),
+        ("head", number(inputs.head)),
+        ("guess", number(guess)),
+        ("right", measured.right.iter().copied().map(number).collect::<Array>().into()),
+        ("correct", measured.right.contains(&guess).into()),
+    ]))
+}
+
 /// `{ matrix, head, row, column }`, or `null` where no cell is open.
 fn cell(inputs: &Inputs) -> JsValue {
     let Some(cell) = inputs.cell else { return JsValue::NULL };
-    let number = |n: usize| JsValue::from(n as f64);
     detail(&[
         ("matrix", cell.matrix.name().into()),
         ("head", cell.head.map_or(JsValue::NULL, number)),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use engine::question::Question;
 use engine::training::Training;
 use engine::{Cell, MaskKind, Settings};
 
@@ -60,7 +61,7 @@ impl Fit {
 }
 
 /// Parts of the page that an author can hide.
-pub const HIDEABLE: [&str; 14] = [
+pub const HIDEABLE: [&str; 15] = [
     "header",
     "sentence",
     "examples",
@@ -75,6 +76,7 @@ pub const HIDEABLE: [&str; 14] = [
     "scale",
     "temperature",
     "explanation",
+    "question",
 ];
 
 /// The views of the labs that have several, by their names in the URL: those of the positions
@@ -93,6 +95,15 @@ pub const VIEWS: [&str; 11] = [
     "recurrent",
 ];
 
+/// A question about a word of the sentence, which the learner answers before looking.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// The question.
+    pub question: &'static Question,
+    /// The word's place, from 0.
+    pub row: usize,
+}
+
 /// What the learner chose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inputs {
@@ -108,6 +119,10 @@ pub struct Inputs {
     pub head: usize,
     /// The cell whose ledger is open.
     pub cell: Option<Cell>,
+    /// What the attention lab asks.
+    pub asked: Option<Asked>,
+    /// Which choice the learner took for right, from 0.
+    pub guess: Option<usize>,
     /// The view of the lab on the screen, one of [`VIEWS`]; a lab that hasn't it shows its
     /// first.
     pub view: &'static str,
@@ -136,6 +151,8 @@ impl Default for Inputs {
             step: Step::Tokens,
             head: 0,
             cell: None,
+            asked: None,
+            guess: None,
             view: VIEWS[0],
             tile: 0,
             positions: PositionsChoice::default(),
@@ -182,6 +199,7 @@ impl Inputs {
         if self.step == Step::Masked && !self.has_mask() {
             self.step = Step::Weights;
         }
+        self.guess = self.guess.filter(|_| self.asked.is_some());
         self.positions.settle(self.settings.d_model);
     }
 }

@@ -13,7 +13,7 @@ use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind
 use yew::Reducible;
 
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
-pub use inputs::{Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
+pub use inputs::{Asked, Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};
 
 use crate::labs::Lab;
@@ -67,6 +67,10 @@ pub enum Action {
     Open(Cell),
     /// Opened a cell's ledger where it is, or closed it.
     Lock(Option<Cell>),
+    /// Asked another question, or none.
+    Ask(Option<Asked>),
+    /// Took a choice of the question for right.
+    Guess(usize),
     /// Went to a lab.
     Lab(&'static Lab),
     /// Chose what to train.
@@ -189,6 +193,11 @@ impl Reducible for State {
         if !matches!(action, Action::Replace(..)) && run(&inputs) != run(&self.inputs) {
             inputs.tile = 0;
         }
+        // Of other numbers something else may be right.
+        let subject = |inputs: &Inputs| (inputs.settings.clone(), inputs.head, inputs.asked);
+        if !matches!(action, Action::Replace(..)) && subject(&inputs) != subject(&self.inputs) {
+            inputs.guess = None;
+        }
         inputs.settle();
         let is_new = document(&inputs) != self.document();
         if !matches!(action, Action::Undo | Action::Redo) && is_new {
@@ -255,6 +264,8 @@ fn apply(inputs: &mut Inputs, action: &Action) {
             inputs.cell = Some(*cell);
         }
         Action::Lock(cell) => inputs.cell = *cell,
+        Action::Ask(asked) => inputs.asked = *asked,
+        Action::Guess(choice) => inputs.guess = Some(*choice),
         Action::Lab(lab) => inputs.lab = lab,
         Action::Training(plan) => inputs.training = Rc::new((**plan).clone()),
         Action::View(view) => inputs.view = view,

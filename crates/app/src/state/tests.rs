@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use engine::question::Question;
 use engine::{Cell, Edit, MaskKind, MatrixName, Target};
 use yew::Reducible;
 
-use super::{Action, CostChoice, Inputs, PositionsChoice, State};
+use super::{Action, Asked, CostChoice, Inputs, PositionsChoice, State};
 use crate::steps::Step;
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
@@ -131,4 +132,17 @@ fn reset_can_be_undone() {
     let state = after([Action::Text("x".into()), Action::Reset]);
     assert_eq!(state.inputs.settings.text, "dog bites man");
     assert_eq!(state.reduce(Action::Undo).inputs.settings.text, "x");
+}
+
+#[test]
+fn a_guess_is_about_the_numbers_it_was_made_of() {
+    let asked = Question::find("most").map(|question| Asked { question, row: 1 });
+    let guessed = after([Action::Ask(asked), Action::Guess(2)]);
+    assert_eq!(guessed.inputs.guess, Some(2));
+    let goes_on = guessed.clone().reduce(Action::Step(Step::Scores));
+    assert_eq!(goes_on.inputs.guess, Some(2));
+    for action in [Action::Seed(2), Action::Head(1), Action::Ask(None)] {
+        assert_eq!(guessed.clone().reduce(action).inputs.guess, None);
+    }
+    assert_eq!(after([Action::Guess(2)]).inputs.guess, None, "nothing was asked");
 }

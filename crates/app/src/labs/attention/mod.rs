@@ -3,6 +3,7 @@
 mod arithmetic;
 mod explain;
 mod flow;
+mod guess;
 mod heads;
 mod layout;
 mod ledger;

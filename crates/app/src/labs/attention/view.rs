@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use engine::question::QUESTIONS;
 use engine::{Cell, MAX_TOKENS, Settings, Trace};
 use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, component, html, use_callback, use_effect_with,
-    use_memo, use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, NodeRef, Properties, TargetCast, component, html, use_callback,
+    use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::explain::explanation;
 use super::flow::flow;
+use super::guess::Guess;
 use super::heads::heads;
 use super::layout::{Layout, all_heads, layout};
 use super::ledger::LedgerView;
@@ -25,7 +27,7 @@ use crate::labs::deferred::later;
 use crate::ledger_text::cell_name;
 use crate::reorder::moved;
 use crate::shared::Shared;
-use crate::state::{Action, Inputs};
+use crate::state::{Action, Asked, Inputs};
 use crate::steps::Step;
 use crate::words;
 
@@ -36,6 +38,21 @@ pub struct SpreadProps {
     pub settings: Rc<Settings>,
     /// Light or dark.
     pub theme: scene::Theme,
+}
+
+/// What there is to guess.
+#[derive(Clone, Properties, PartialEq)]
+pub struct GuessProps {
+    /// The numbers that tell what is right.
+    pub trace: Shared<Trace>,
+    /// What is asked.
+    pub asked: Asked,
+    /// Of which head.
+    pub head: usize,
+    /// What the learner took for right.
+    pub guess: Option<usize>,
+    /// Takes what the learner does.
+    pub dispatch: Callback<Action>,
 }
 
 /// The lab.
@@ -210,6 +227,7 @@ impl Bench<'_> {
                     </div>
                     <aside class="side" aria-label="Explanation and ledger">
                         <>{ inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }</>
+                        <>{ self.question(trace) }</>
                         <>{ has_ledger.then(|| html! {
                             <LedgerView
                                 trace={trace.clone()}
@@ -229,6 +247,37 @@ impl Bench<'_> {
                 <p class="visually-hidden" aria-live="polite">{ self.spoken(shown, locked) }</p>
             </>
         }
+    }
+
+    /// A question that opens, or is opened by an address.
+    fn question(&self, trace: &Shared<Trace>) -> Option<Html> {
+        let Self { inputs, dispatch, .. } = *self;
+        let n = trace.tokens.len();
+        let asked = inputs.asked;
+        if !inputs.shows("question") || n == 0 || (asked.is_none() && inputs.step < Step::Scores) {
+            return None;
+        }
+        let ontoggle = {
+            let dispatch = dispatch.clone();
+            Callback::from(move |event: yew::Event| {
+                let details: web_sys::Element = event.target_unchecked_into();
+                // Told also of what an address has opened.
+                if details.has_attribute("open") != asked.is_some() {
+                    let first = Asked { question: &QUESTIONS[0], row: n / 2 };
+                    dispatch.emit(Action::Ask(asked.is_none().then_some(first)));
+                }
+            })
+        };
+        let content = asked.map(|asked| {
+            let (trace, head, guess) = (trace.clone(), inputs.head, inputs.guess);
+            later::<Guess>(GuessProps { trace, asked, head, guess, dispatch: dispatch.clone() })
+        });
+        Some(html! {
+            <details class="guess" open={asked.is_some()} {ontoggle}>
+                <summary>{ "Guess before you look" }</summary>
+                { content }
+            </details>
+        })
     }
 
     fn settings(&self, trace: Option<&Shared<Trace>>) -> Option<Html> {

@@ -1,12 +1,13 @@
 //! Keys of the sentence, the layer and the page.
 
-use engine::{MAX_D_MODEL, MaskKind, TokenizerKind};
+use engine::question::Question;
+use engine::{MAX_D_MODEL, MAX_TOKENS, MaskKind, TokenizerKind};
 
 use super::Value::{Number, Other, Whole};
 use super::{ENCODINGS, Key, SWITCH, encoding, name, named};
 use crate::labs;
 use crate::state::url::cells::{read_cell, read_edit, write_cell, write_edit};
-use crate::state::{Fit, HIDEABLE, ThemeChoice, VIEWS};
+use crate::state::{Asked, Fit, HIDEABLE, ThemeChoice, VIEWS};
 use crate::steps::Step;
 
 /// The languages that the page speaks.
@@ -16,6 +17,16 @@ const TOKENIZERS: [(&str, TokenizerKind); 2] =
     [("words", TokenizerKind::Words), ("characters", TokenizerKind::Characters)];
 const MASKS: [(&str, MaskKind); 3] =
     [("none", MaskKind::None), ("causal", MaskKind::Causal), ("custom", MaskKind::Custom)];
+
+fn read_asked(value: &str) -> Option<Asked> {
+    let (name, row) = value.split_once(',')?;
+    Some(Asked { question: Question::find(name)?, row: place(row)? })
+}
+
+/// The place of a word or of a choice.
+fn place(value: &str) -> Option<usize> {
+    value.trim().parse().ok().filter(|place| *place < MAX_TOKENS)
+}
 
 pub(super) const KEYS: &[Key] = &[
     Key {
@@ -133,6 +144,31 @@ pub(super) const KEYS: &[Key] = &[
                 Some(())
             },
             write: |i| i.cell.iter().map(|cell| write_cell(i.step, cell)).collect(),
+        },
+    },
+    Key {
+        name: "question",
+        value: Other {
+            values: "most, division or nearest, then a comma and the word’s place, from 0, or empty to ask none",
+            read: |i, v| {
+                i.asked = if v.is_empty() { None } else { Some(read_asked(v)?) };
+                Some(())
+            },
+            write: |i| {
+                let spelled = |asked: Asked| format!("{},{}", asked.question.name, asked.row);
+                i.asked.map(spelled).into_iter().collect()
+            },
+        },
+    },
+    Key {
+        name: "guess",
+        value: Other {
+            values: "the number of a choice, from 0 to 63, or empty for none",
+            read: |i, v| {
+                i.guess = if v.is_empty() { None } else { Some(place(v)?) };
+                Some(())
+            },
+            write: |i| i.guess.iter().map(ToString::to_string).collect(),
         },
     },
     Key {
