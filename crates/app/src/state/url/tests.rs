@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use engine::question::Question;
 use engine::training::Training;
 use engine::{
     Cell, Edit, EncodingKind, MaskKind, MatrixName, Pairing, Settings, Target, TokenizerKind,
@@ -10,7 +11,7 @@ use engine::{
 use super::keys::keys;
 use super::{read, write};
 use crate::labs;
-use crate::state::{CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
+use crate::state::{Asked, CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
 use crate::steps::Step;
 
 fn pairs(pairs: &[(&'static str, String)]) -> (Inputs, Vec<String>) {
@@ -47,6 +48,8 @@ fn what_is_written_is_read_back() {
         step: Step::Projections,
         head: 3,
         cell: Some(Cell { matrix: MatrixName::Keys, ..cell }),
+        asked: Question::find("division").map(|question| Asked { question, row: 2 }),
+        guess: Some(1),
         view: "compare",
         tile: 7,
         positions: PositionsChoice {
