@@ -141,7 +141,7 @@ fn made(shown: &Inputs, choices: &Choices) -> Option<String> {
     let snippet = Snippet {
         page: &page,
         hash: &address::hash(shown, false)?,
-        title: shown.lab.title,
+        title: &title(shown),
         size: choices.size,
         attributes: attributes(shown, edits),
     };
@@ -150,6 +150,19 @@ fn made(shown: &Inputs, choices: &Choices) -> Option<String> {
         Way::Element => snippet.element(),
         Way::Link => snippet.link(),
     })
+}
+
+/// What is seen, in words that tell the frames of a page apart.
+fn title(shown: &Inputs) -> String {
+    let mut title = format!("Attention Lab: {}", shown.lab.title);
+    if shown.lab.parts.contains(&"steps") {
+        title += &format!(", {}", shown.step.label());
+    }
+    let sentence = shown.settings.text.trim();
+    if !sentence.is_empty() {
+        title += &format!(", “{}”", url::excerpt(sentence));
+    }
+    title
 }
 
 /// The state as attributes, of which each stands once: several edits are one list.
@@ -170,4 +183,23 @@ fn preview(shown: &Inputs) -> String {
 fn page() -> Option<String> {
     let address = window()?.location().href().ok()?;
     address.split(['?', '#']).next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{title, url};
+
+    fn check(pairs: &[(&str, &str)], expected: &str) {
+        let (inputs, _) = url::read(pairs.iter().copied());
+        assert_eq!(title(&inputs), expected);
+    }
+
+    #[test]
+    fn frames_are_told_apart() {
+        check(&[("step", "scores")], "Attention Lab: Attention, Scores, “dog bites man”");
+        check(&[("lab", "cost"), ("text", " ")], "Attention Lab: Cost");
+        let long = "a sentence that is as long as any that is written";
+        let start = "Attention Lab: Word order, “a sentence that is as long as any that i…”";
+        check(&[("lab", "order"), ("text", long)], start);
+    }
 }
