@@ -110,13 +110,16 @@ const HELD: &str = "<script>
 fn taken_away_while_it_opens_it_still_shows_what_stands_in_it() -> Result<()> {
     let host = Host::new(&[])?;
     in_browser(async |page| {
-        host.open(page, &format!("{HELD}{}", element(page, "step=scores"))).await?;
+        let other = "<attention-lab id=other></attention-lab>";
+        let body = format!("{HELD}{}{other}", element(page, "step=scores"));
+        host.open(page, &body).await?;
         page.until_js("window.held").await?;
         page.run("lab.remove()", vec![]).await?;
         page.settle().await?;
         page.run("release()", vec![]).await?;
-        // The lab that was on its way comes and goes by then.
-        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        // Both were on their way with the same code, so that this one has come and gone by then.
+        page.until_js("document.querySelector('#other').state").await?;
+        page.settle().await?;
         assert_eq!(page.js("lab.shadowRoot.querySelectorAll('slot').length").await?, 1);
         assert_eq!(page.js("inside('.app')").await?, Value::Null);
         page.run("document.body.append(lab)", vec![]).await?;
