@@ -242,6 +242,8 @@ fn a_menu_closes_when_the_focus_goes_elsewhere() -> Result<()> {
     in_browser(async |page| {
         host.open(page, &format!("<input id=mine>{}", element(page, "step=scores"))).await?;
         page.until_js(READY).await?;
+        // A window without the focus tells of none.
+        page.click("#mine").await?;
         for elsewhere in ["inside('#sentence')", "document.querySelector('#mine')"] {
             page.run("inside('.save summary').click()", vec![]).await?;
             page.until_js("lab.shadowRoot.activeElement?.matches('[data-save]')").await?;

@@ -33,7 +33,7 @@ fn a_height_told_too_early_is_told_again() -> Result<()> {
             script.src = arguments[0];
             document.head.append(script)";
         page.run(script, vec![json!(format!("{site}frame.js"))]).await?;
-        let follows = "document.querySelector('iframe').offsetHeight ===
+        let follows = "document.querySelector('iframe').clientHeight ===
             of('height').at(-1).detail.height";
         page.until_js(follows).await?;
 
