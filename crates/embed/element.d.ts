@@ -1,7 +1,9 @@
 import type { LabEvents, LabOptions, LabState } from "./attention_lab.js";
 
-/** What an event of the lab is on the element. */
-export type LabEventMap = { [Name in keyof LabEvents]: CustomEvent<LabEvents[Name]> };
+/** What an event of the lab is on the element. One that tells nothing has `null` as its detail. */
+export type LabEventMap = {
+  [Name in keyof LabEvents]: CustomEvent<undefined extends LabEvents[Name] ? null : LabEvents[Name]>;
+};
 
 /**
  * `<attention-lab>`: the page as an element, in a shadow root. Its attributes are the keys of

@@ -2,12 +2,15 @@
 import init, { mount } from "./attention_lab.js";
 import style from "./element-style.js";
 
-/** What HTML itself gives every element; everything else is an option. */
+/**
+ * What HTML itself gives every element; everything else is an option. So is `lang`, which is a key
+ * of the address too.
+ */
 const GLOBAL = new Set(
   ("accesskey autocapitalize autocorrect autofocus class contenteditable dir draggable " +
-    "enterkeyhint exportparts hidden id inert inputmode is itemid itemprop itemref itemscope " +
-    "itemtype nonce part popover role slot spellcheck style tabindex title translate " +
-    "writingsuggestions").split(" "),
+    "elementtiming enterkeyhint exportparts headingoffset headingreset hidden id inert inputmode " +
+    "is itemid itemprop itemref itemscope itemtype nonce part popover role slot spellcheck style " +
+    "tabindex title translate virtualkeyboardpolicy writingsuggestions").split(" "),
 );
 const isOption = (name) => !GLOBAL.has(name) && !/^(on|data-|aria-)|[:.-]/.test(name);
 
@@ -43,8 +46,12 @@ function option(name, value) {
 export class AttentionLab extends HTMLElement {
   #root;
   #lab;
+  /** Whether the lab is there or on its way. */
+  #isOpen = false;
   /** Counts openings, so that one overtaken by a removal comes to nothing. */
   #turn = 0;
+  /** The last opening. The next one waits for its end, as both work at the same place. */
+  #opening = Promise.resolve();
   #attributes = new MutationObserver((records) => this.#changed(records));
   #waiting = {};
 
@@ -76,20 +83,29 @@ export class AttentionLab extends HTMLElement {
     const { fontSize } = getComputedStyle(this.#root.parentElement);
     this.#root.style.setProperty("--base", fontSize);
     this.#attributes.observe(this, { attributes: true });
-    if (!this.#lab) this.#open(++this.#turn);
+    // Moved, it only goes on.
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const turn = ++this.#turn;
+    this.#opening = this.#opening.then(() => this.#open(turn));
   }
 
   disconnectedCallback() {
     // An element that only moves is back by then.
     queueMicrotask(() => {
       if (this.isConnected) return;
+      this.#isOpen = false;
       this.#turn++;
       this.#attributes.disconnect();
-      this.#lab?.destroy();
-      this.#lab = undefined;
       this.#waiting = {};
-      this.#root.replaceChildren(document.createElement("slot"));
+      this.#close(this.#lab);
     });
+  }
+
+  #close(lab) {
+    lab?.destroy();
+    this.#lab = undefined;
+    this.#root.replaceChildren(document.createElement("slot"));
   }
 
   /** Changes options and leaves the others as the learner has them; see `Lab.update`. */
@@ -106,6 +122,7 @@ export class AttentionLab extends HTMLElement {
   async #open(turn) {
     try {
       await start();
+      // Taken away meanwhile; if it was put back, that is another turn.
       if (turn !== this.#turn) return;
       const options = {};
       for (const { name, value } of this.attributes) {
@@ -113,7 +130,7 @@ export class AttentionLab extends HTMLElement {
       }
       Object.assign(options, this.#waiting);
       const lab = await mount(this.#root, options);
-      if (turn !== this.#turn) return lab.destroy();
+      if (turn !== this.#turn) return this.#close(lab);
       // What was changed while the lab opened.
       this.#changed(this.#attributes.takeRecords());
       const waiting = this.#waiting;
@@ -123,6 +140,7 @@ export class AttentionLab extends HTMLElement {
       if (Object.keys(waiting).length) lab.update(waiting);
     } catch (error) {
       if (turn !== this.#turn) return;
+      this.#isOpen = false;
       const message = `Attention Lab couldn’t be loaded: ${error?.message ?? error}`;
       const said = document.createElement("p");
       said.role = "alert";
@@ -137,10 +155,12 @@ export class AttentionLab extends HTMLElement {
     this.dispatchEvent(new CustomEvent(event, { detail }));
   }
 
-  /** The next Tab goes on behind the element, and not within it. */
+  /** The next Tab goes on behind the element, and not within it. As in frame.js. */
   #leave() {
     const behind = document.createElement("span");
     behind.tabIndex = -1;
+    // No part of the layout around.
+    behind.style.position = "fixed";
     this.after(behind);
     behind.focus({ preventScroll: true });
     behind.blur();

@@ -11,7 +11,13 @@ const worker = () => {
   // A browser starts no worker of another origin, but one of this page may import it.
   const { href } = new URL(WORKER, import.meta.url);
   const code = new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(code), { type: "module" });
+  const address = URL.createObjectURL(code);
+  const worker = new Worker(address, { type: "module" });
+  // Once it says anything it has read its code.
+  for (const event of ["message", "error"]) {
+    worker.addEventListener(event, () => URL.revokeObjectURL(address), { once: true });
+  }
+  return worker;
 };
 
 export const files = () => ({

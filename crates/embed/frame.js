@@ -9,13 +9,17 @@
   // No lab is higher than that; a frame must not push the rest of the page out of reach.
   const HIGHEST = 20000;
 
-  // The next Tab goes on behind the frame, and not from the page's start.
+  // The next Tab goes on behind the frame, and not from the page's start. As in element.js.
   const leave = (frame) => {
     const behind = document.createElement("span");
     behind.tabIndex = -1;
+    // No part of the layout around.
+    behind.style.position = "fixed";
     frame.after(behind);
     behind.focus({ preventScroll: true });
-    behind.remove();
+    behind.blur();
+    // Taken away at once, some browsers would forget where it was.
+    addEventListener("focusin", () => behind.remove(), { once: true });
   };
 
   addEventListener("message", ({ source, data }) => {
@@ -35,4 +39,10 @@
     if (data.event === "leave" && hasKeyboard) leave(frame);
     frame.dispatchEvent(new CustomEvent("attention-lab", { detail: data }));
   });
+
+  // What a frame told before this script was there is told once more. A frame of another page
+  // doesn't know the command.
+  for (const { contentWindow } of document.querySelectorAll("iframe")) {
+    contentWindow?.postMessage({ target: "attention-lab", command: "height" }, "*");
+  }
 })();

@@ -9,8 +9,16 @@ const worker = (hasRelaxed) => {
   if (new URL(import.meta.url).origin === location.origin) return new Worker(at(`${name}_start.js`));
   // A browser starts no worker of another origin, but one of this page may load its code.
   const [script, wasm] = [at(`${name}.js`), at(`${name}_bg.wasm`)].map((url) => JSON.stringify(url));
-  const start = `importScripts(${script});wasm_bindgen({module_or_path:${wasm}});`;
-  return new Worker(URL.createObjectURL(new Blob([start], { type: "text/javascript" })));
+  // What fails there must be an error of the worker's, as in worker.js.
+  const start = `importScripts(${script});wasm_bindgen({module_or_path:${wasm}})` +
+    ".catch((error)=>setTimeout(()=>{throw error}));";
+  const address = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  // Once it says anything it has read its code.
+  for (const event of ["message", "error"]) {
+    worker.addEventListener(event, () => URL.revokeObjectURL(address), { once: true });
+  }
+  return worker;
 };
 
 export { mount };

@@ -29,7 +29,8 @@ fn attributes_are_options_at_any_time() -> Result<()> {
     let host = Host::new(&[])?;
     in_browser(async |page| {
         let attributes = "lab=attention text='a bird in the hand' step=weights d_model=16
-            hide='header controls' class=wide data-mine=1 aria-label=Lab title=Lab";
+            hide='header controls' class=wide data-mine=1 aria-label=Lab title=Lab
+            elementtiming=lab virtualkeyboardpolicy=auto headingoffset=1 headingreset lang=en";
         host.open(page, &element(page, attributes)).await?;
         page.until_js(READY).await?;
         assert_eq!(page.js("of('error')").await?, json!([]));
@@ -88,6 +89,66 @@ fn what_changes_while_it_opens_is_not_lost() -> Result<()> {
         page.until_js(READY).await?;
         assert_eq!(page.js("changed").await?, true);
         page.until_js("lab.state.seed === '7' && lab.state.heads === '4'").await
+    })
+}
+
+/// Keeps the labs' code back until `release()`; `held` says that it was asked for.
+const HELD: &str = "<script>
+    const really = fetch;
+    window.fetch = async (what, ...rest) => {
+        if (String(what?.url ?? what).includes('_labs')) {
+            await new Promise((resolve) => {
+                window.held = true;
+                window.release = resolve;
+            });
+        }
+        return really(what, ...rest);
+    };
+    </script>";
+
+#[test]
+fn taken_away_while_it_opens_it_still_shows_what_stands_in_it() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let other = "<attention-lab id=other></attention-lab>";
+        let body = format!("{HELD}{}{other}", element(page, "step=scores"));
+        host.open(page, &body).await?;
+        page.until_js("window.held").await?;
+        page.run("lab.remove()", vec![]).await?;
+        page.settle().await?;
+        page.run("release()", vec![]).await?;
+        // Both were on their way with the same code, so that this one has come and gone by then.
+        page.until_js("document.querySelector('#other').state").await?;
+        page.settle().await?;
+        assert_eq!(page.js("lab.shadowRoot.querySelectorAll('slot').length").await?, 1);
+        assert_eq!(page.js("inside('.app')").await?, Value::Null);
+        page.run("document.body.append(lab)", vec![]).await?;
+        page.until_js(READY).await
+    })
+}
+
+#[test]
+fn put_back_or_moved_while_it_opens_it_opens_once() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        for change in [
+            "lab.remove(); setTimeout(() => document.body.append(lab))",
+            "document.body.append(lab)",
+        ] {
+            host.open(page, &format!("{HELD}{}", element(page, "step=scores"))).await?;
+            page.until_js("window.held").await?;
+            page.run(change, vec![]).await?;
+            page.until_js("lab.isConnected").await?;
+            page.settle().await?;
+            assert_eq!(page.js("lab.shadowRoot.querySelectorAll('slot').length").await?, 1);
+            page.run("lab.setAttribute('step', 'weights'); release()", vec![]).await?;
+            page.until_js("inside('[data-step=weights] .stage')").await?;
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            assert_eq!(page.js("of('ready').length").await?, 1, "{change}");
+            assert_eq!(page.js("lab.shadowRoot.querySelectorAll('.app').length").await?, 1);
+            assert_eq!(page.js("inside('slot')").await?, Value::Null, "{change}");
+        }
+        Ok(())
     })
 }
 
@@ -158,8 +219,11 @@ fn it_answers_to_keyboard_and_pointer() -> Result<()> {
         page.press("\u{e00c}").await?;
         page.until_js("of('leave').length === 1").await?;
         assert_eq!(page.js("document.activeElement === document.body").await?, true);
+        let stop = "document.querySelectorAll('attention-lab + span').length";
+        assert_eq!(page.js(stop).await?, 1);
         page.press("\u{e004}").await?;
         assert_eq!(page.js("document.activeElement.id").await?, "after");
+        assert_eq!(page.js(stop).await?, 0);
 
         // The pointer finds what it points at, and so do the components.
         let click = "const canvas = inside('.heatmap').getBoundingClientRect();
@@ -169,6 +233,46 @@ fn it_answers_to_keyboard_and_pointer() -> Result<()> {
             page.mouse(kind, at[0].as_f64(), at[1].as_f64()).await?;
         }
         page.until_js("of('cell').length === 3 && of('cell')[2][1].row === 0").await
+    })
+}
+
+#[test]
+fn a_menu_closes_when_the_focus_goes_elsewhere() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        host.open(page, &format!("<input id=mine>{}", element(page, "step=scores"))).await?;
+        page.until_js(READY).await?;
+        // A window without the focus tells of none.
+        page.click("#mine").await?;
+        for elsewhere in ["inside('#sentence')", "document.querySelector('#mine')"] {
+            page.run("inside('.save summary').click()", vec![]).await?;
+            page.until_js("lab.shadowRoot.activeElement?.matches('[data-save]')").await?;
+            page.run(&format!("{elsewhere}.focus()"), vec![]).await?;
+            page.until_js("!inside('[data-save]')").await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_focus_of_the_page_around_is_left_alone() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        host.open(page, &format!("<input id=mine>{}", element(page, "step=scores stp=1"))).await?;
+        page.until_js("of('ready').length && inside('[data-action=dismiss]')").await?;
+        // What has the focus goes away, and the page takes the focus before that is drawn.
+        page.run(
+            "const close = inside('[data-action=dismiss]');
+            close.focus();
+            close.click();
+            document.querySelector('#mine').focus()",
+            vec![],
+        )
+        .await?;
+        page.until_js("!inside('.notice')").await?;
+        page.settle().await?;
+        assert_eq!(page.js("document.activeElement.id").await?, "mine");
+        Ok(())
     })
 }
 
@@ -245,22 +349,31 @@ fn it_follows_its_own_width_and_not_the_windows() -> Result<()> {
     })
 }
 
+/// A lab that is done with its training in a moment.
+const TRAINED: &str = "lab=positions view=train steps=50 encodings=none task=agent";
+/// A lab of which a picture is saved.
+const SAVED: &str = "step=scores";
+
 #[test]
 fn a_strict_policy_allows_it() -> Result<()> {
-    // The policy that `crates/embed/README.md` asks for, and nothing else.
+    // The policy that `crates/embed/README.md` asks for, and nothing else but for this page's own
+    // script. The element is of another origin, and its pictures are saved as PNG.
     let host = Host::new(&[(
         "content-security-policy",
         "default-src 'none'; script-src 'self' http://127.0.0.1:* 'wasm-unsafe-eval'; \
-         connect-src http://127.0.0.1:*; worker-src blob:; style-src 'self'; img-src data:",
+         connect-src http://127.0.0.1:*; worker-src blob:; img-src data:",
     )])?;
     in_browser(async |page| {
         let site = page.site();
         host.write(
             "mine.js",
             "window.told = []; addEventListener('securitypolicyviolation',
-            (event) => told.push(event.violatedDirective + ' ' + event.sample + event.blockedURI))",
+            (event) => told.push(event.violatedDirective + ' ' + event.sample + event.blockedURI));
+            window.saved = [];
+            HTMLAnchorElement.prototype.click = function () { saved.push(this.download) };",
         )?;
-        let labs = ["step=scores", "lab=order", "lab=positions", "lab=cost", "lab=cost view=flash"];
+        let labs =
+            ["lab=order", "lab=positions", "lab=cost", "lab=cost view=flash", TRAINED, SAVED];
         for attributes in labs {
             let body = format!(
                 "<script src=mine.js></script>
@@ -274,6 +387,20 @@ fn a_strict_policy_allows_it() -> Result<()> {
             .await?;
             page.until_js("document.querySelector('attention-lab').shadowRoot.querySelector('table, svg, canvas')")
                 .await?;
+            let find = "window.inside = (selector) =>
+                document.querySelector('attention-lab').shadowRoot.querySelector(selector)";
+            page.run(find, vec![]).await?;
+            if attributes == TRAINED {
+                page.run("inside('[data-action=train]').click()", vec![]).await?;
+                page.until_js("inside('[data-phase=finished]')").await?;
+                assert_eq!(page.js("inside('.notice')").await?, Value::Null, "without a worker");
+            }
+            if attributes == SAVED {
+                page.run("inside('.save summary').click()", vec![]).await?;
+                page.until_js("inside('[data-save=png-1]')").await?;
+                page.run("inside('[data-save=png-1]').click()", vec![]).await?;
+                page.until_js("saved.length").await?;
+            }
             assert_eq!(page.js("told").await?, json!([]), "{attributes}");
         }
         Ok(())
@@ -307,14 +434,54 @@ fn ten_share_one_module() -> Result<()> {
 
 #[test]
 fn it_trains_in_a_worker_of_another_origin() -> Result<()> {
+    // The addresses of blobs that are kept.
+    const KEPT: &str = "<script>
+        window.made = 0;
+        window.kept = new Set();
+        const { createObjectURL, revokeObjectURL } = URL;
+        URL.createObjectURL = (blob) => {
+            const address = createObjectURL.call(URL, blob);
+            made++;
+            kept.add(address);
+            return address;
+        };
+        URL.revokeObjectURL = (address) => {
+            kept.delete(address);
+            revokeObjectURL.call(URL, address);
+        };
+        </script>";
     let host = Host::new(&[])?;
     in_browser(async |page| {
-        let attributes = "lab=positions view=train steps=50 encodings=none task=agent";
-        host.open(page, &element(page, attributes)).await?;
+        host.open(page, &format!("{KEPT}{}", element(page, TRAINED))).await?;
         page.until_js("of('ready').length && inside('[data-action=train]')").await?;
         page.run("inside('[data-action=train]').click()", vec![]).await?;
         page.until_js("inside('[data-phase=finished]')").await?;
         assert_eq!(page.js("[...lab.shadowRoot.querySelectorAll('.notice')].length").await?, 0);
+        assert_eq!(page.js("[made, kept.size]").await?, json!([1, 0]));
         Ok(())
+    })
+}
+
+#[test]
+fn a_worker_that_cannot_start_is_not_waited_for() -> Result<()> {
+    // Its code is none.
+    const SPOILED: &str = r#"<script>
+        const Whole = Blob;
+        window.Blob = function (parts, options) {
+            const spoiled = parts.map((part) =>
+                String(part).replace(/"[^"]*_bg\.wasm"/, '"data:application/wasm,"'));
+            return new Whole(spoiled, options);
+        };
+        </script>"#;
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        host.open(page, &format!("{SPOILED}{}", element(page, TRAINED))).await?;
+        page.until_js("of('ready').length && inside('[data-action=train]')").await?;
+        let start = std::time::Instant::now();
+        page.run("inside('[data-action=train]').click()", vec![]).await?;
+        page.until_js("inside('.run .notice')").await?;
+        // A worker that says nothing is waited for ten seconds.
+        assert!(start.elapsed().as_secs() < 8, "{:?}", start.elapsed());
+        page.until_js("inside('[data-phase=finished]')").await
     })
 }

@@ -80,6 +80,73 @@ fn its_preview_follows_the_choices() -> Result<()> {
 }
 
 #[test]
+fn the_browsers_back_knows_nothing_of_the_choices() -> Result<()> {
+    in_browser(async |page| {
+        page.open(STATE).await?;
+        let before = page.js("history.length").await?;
+        page.click("[data-action=embed]").await?;
+        for part in ["controls", "formula", "steps"] {
+            page.click(&format!("[data-part={part}]")).await?;
+            page.enter("dialog iframe").await?;
+            page.until_js(&format!("location.hash.includes('{part}')")).await?;
+            page.leave().await?;
+        }
+        assert_eq!(page.js("history.length").await?, before);
+        Ok(())
+    })
+}
+
+#[test]
+fn where_copying_is_refused_the_text_is_selected() -> Result<()> {
+    in_browser(async |page| {
+        for refusal in [
+            "navigator.clipboard.writeText = () => Promise.reject(new Error('no'))",
+            "Object.defineProperty(navigator, 'clipboard', { value: undefined })",
+        ] {
+            open(page).await?;
+            page.run(refusal, vec![]).await?;
+            page.click("[data-action=copy-snippet]").await?;
+            page.until_js(
+                "document.querySelector('dialog [role=status]').textContent.includes('Ctrl+C')",
+            )
+            .await?;
+            let selected = "const { value, selectionStart, selectionEnd } = document.activeElement;
+                return value?.slice(selectionStart, selectionEnd)";
+            assert_eq!(page.text_of(selected).await?, page.value("[data-snippet]").await?);
+            // Of another snippet it is no longer true.
+            page.click("[data-part=controls]").await?;
+            page.until_js("!document.querySelector('dialog [role=status]').textContent").await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn it_offers_what_the_lab_has() -> Result<()> {
+    in_browser(async |page| {
+        let labs = [
+            ("attention", 14, true),
+            ("order", 11, false),
+            ("positions", 11, false),
+            ("cost", 11, false),
+        ];
+        for (lab, parts, has_steps) in labs {
+            page.open(&format!("#lab={lab}")).await?;
+            page.click("[data-action=embed]").await?;
+            page.find("dialog.embedding[open]").await?;
+            assert_eq!(page.count("[data-part]").await?, parts, "{lab}");
+            assert_eq!(page.count("[data-part=steps]").await? == 1, has_steps, "{lab}");
+            for way in ["frame", "element", "link"] {
+                let made = snippet(page, way).await?;
+                assert_eq!(made.contains("step="), has_steps, "{made}");
+            }
+            assert!(snippet(page, "frame").await?.contains("“dog bites man”\""));
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn it_is_a_dialog_for_everyone() -> Result<()> {
     in_browser(async |page| {
         for (width, height) in [(1280, 800), (360, 740)] {

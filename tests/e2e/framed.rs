@@ -19,6 +19,66 @@ fn following(page: &Page, hash: &str) -> String {
     )
 }
 
+#[test]
+fn a_height_told_too_early_is_told_again() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let site = page.site();
+        let frame = format!(
+            "{KEEP}<iframe title=Lab width=100% height=150 src='{site}#step=scores&fit=content'></iframe>"
+        );
+        host.open(page, &frame).await?;
+        page.until_js("of('height').length").await?;
+        let script = "const script = document.createElement('script');
+            script.src = arguments[0];
+            document.head.append(script)";
+        page.run(script, vec![json!(format!("{site}frame.js"))]).await?;
+        let follows = "document.querySelector('iframe').clientHeight ===
+            of('height').at(-1).detail.height";
+        page.until_js(follows).await?;
+
+        // A page that isn't asked to follow has no height to tell.
+        let send = "document.querySelector('iframe').contentWindow.postMessage(
+            { target: 'attention-lab', command: arguments[0], ...arguments[1] }, '*')";
+        let window = json!({ "options": { "fit": "window" } });
+        page.run(send, vec![json!("update"), window]).await?;
+        page.until_js("of('change').at(-1)?.detail.fit === 'window'").await?;
+        let count = page.js("of('height').length").await?;
+        page.run(send, vec![json!("height"), json!({})]).await?;
+        page.run(send, vec![json!("get"), json!({})]).await?;
+        page.until_js("of('state').length").await?;
+        assert_eq!(page.js("of('height').length").await?, count);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_frame_that_may_not_follow_can_be_scrolled() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        let cap = "<style>iframe { max-height: 300px }</style>";
+        host.open(page, &format!("{cap}{}", following(page, "step=scores"))).await?;
+        page.until_js("of('height').length").await?;
+        let follows = async |follows: bool| {
+            page.enter("iframe").await?;
+            let says = "document.documentElement.hasAttribute('data-follows')";
+            page.until_js(&format!("{says} === {follows}")).await?;
+            page.leave().await
+        };
+        // As long as it is seen to be too low.
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        follows(false).await?;
+        page.wheel(300.0, 150.0, 120.0).await?;
+        page.enter("iframe").await?;
+        page.until_js("scrollY > 0").await?;
+        page.leave().await?;
+        page.run("document.querySelector('style').remove()", vec![]).await?;
+        follows(true).await?;
+        page.run("document.querySelector('iframe').style.maxHeight = '300px'", vec![]).await?;
+        follows(false).await
+    })
+}
+
 /// How much of the framed page lies below the frame's end, and how much room is left there.
 async fn misfit(page: &Page) -> Result<(f64, f64)> {
     page.enter("iframe").await?;
@@ -110,8 +170,14 @@ fn it_follows_the_commands_of_its_parent_and_of_nobody_else() -> Result<()> {
         // What can't be read is told and does nothing.
         let wrong = json!({ "target": "attention-lab", "command": "update",
             "options": { "step": "<b>softmax</b>", "heads": {} } });
+        page.run("send(arguments[0])", vec![wrong.clone()]).await?;
+        page.until_js("of('error').length === 2").await?;
+        // The same again is as wrong.
         page.run("send(arguments[0])", vec![wrong]).await?;
-        page.until_js("of('error').length >= 2").await?;
+        page.until_js("of('error').length === 4").await?;
+        page.run("send({ target: 'attention-lab', command: 'get', id: 8 })", vec![]).await?;
+        page.until_js("of('state').at(-1).id === 8").await?;
+        assert_eq!(page.js("of('error').length").await?, 4, "each once");
 
         // None of these is a command.
         page.run("told.length = 0", vec![]).await?;
@@ -169,8 +235,11 @@ fn the_keyboard_is_neither_stolen_nor_kept() -> Result<()> {
         page.leave().await?;
         page.until_js("of('leave').length === 1").await?;
         page.until_js("document.activeElement === document.body").await?;
+        let stop = "document.querySelectorAll('iframe + span').length";
+        assert_eq!(page.js(stop).await?, 1);
         page.press("\u{e004}").await?;
         assert_eq!(page.js("document.activeElement.id").await?, "after");
+        assert_eq!(page.js(stop).await?, 0);
 
         // From a text box too.
         page.enter("iframe").await?;

@@ -98,6 +98,75 @@ fn a_notebook_and_its_widget_say_the_same() -> Result<()> {
     })
 }
 
+#[test]
+fn what_changes_in_quick_succession_arrives_and_stays() -> Result<()> {
+    let host = notebook()?;
+    in_browser(async |page| {
+        host.open(page, "").await?;
+        show(page, json!({ "text": "dog bites man", "step": "scores", "seed": 1, "mask": "none" }))
+            .await?;
+        // At once, as a notebook sends what belongs together, and one after the other, as code
+        // that sets them does.
+        let change = "model.written = [];
+            model.set('text', 'a bird sings');
+            model.set('step', 'weights');
+            const done = arguments[arguments.length - 1];
+            const tasks = new MessageChannel();
+            const rest = [['seed', 7], ['mask', 'causal'], ['seed', 8]];
+            tasks.port1.onmessage = () => {
+                const next = rest.shift();
+                if (!next) return done();
+                model.set(...next);
+                tasks.port2.postMessage(0);
+            };
+            tasks.port2.postMessage(0)";
+        page.run_async(change).await?;
+        page.enter("iframe").await?;
+        page.until_step("weights").await?;
+        page.until_hash(true, "seed=8").await?;
+        page.until_hash(true, "mask=causal").await?;
+        assert_eq!(page.value("#sentence").await?, "a bird sings");
+        page.leave().await?;
+        // Nothing of it was undone in between, not even for a moment.
+        let written = page.run("return model.written", vec![]).await?;
+        let expected = json!([
+            ["text", "a bird sings"],
+            ["step", "weights"],
+            ["seed", 7],
+            ["mask", "causal"],
+            ["seed", 8],
+        ]);
+        assert_eq!(written, expected);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_frame_that_loads_anew_shows_the_same() -> Result<()> {
+    let host = notebook()?;
+    in_browser(async |page| {
+        host.open(page, "").await?;
+        show(page, json!({ "text": "a bird sings", "step": "scores" })).await?;
+        page.enter("iframe").await?;
+        page.click("[data-action=next]").await?;
+        page.leave().await?;
+        until_model(page, "step", json!("scaled")).await?;
+        // A notebook moves its cells, and a frame that is moved loads anew.
+        page.run("document.body.append(document.querySelector('iframe'))", vec![]).await?;
+        page.enter("iframe").await?;
+        page.until_step("scaled").await?;
+        assert_eq!(page.value("#sentence").await?, "a bird sings");
+        page.leave().await?;
+        // And both still hear of each other.
+        set(page, "step", json!("weights")).await?;
+        page.enter("iframe").await?;
+        page.until_step("weights").await?;
+        page.click("[data-action=next]").await?;
+        page.leave().await?;
+        until_model(page, "step", json!("head-output")).await
+    })
+}
+
 /// The first column of the table of keys in the project's README.
 fn keys() -> Result<Vec<String>> {
     let text = fs::read_to_string(project::root().join("README.md"))?;

@@ -60,6 +60,13 @@ if (element instanceof AttentionLab) {
     // @ts-expect-error: it is no number
     const number: number = detail.step;
   });
+  element.addEventListener("ready", ({ detail }) => {
+    const nothing: null = detail;
+  });
+  element.addEventListener("cell", ({ detail }) => {
+    // @ts-expect-error: no cell may be open
+    const row: number = detail.row;
+  });
   element.addEventListener("click", () => element.update({ mask: "causal" }));
   // @ts-expect-error: no such mask
   element.update({ mask: "round" });

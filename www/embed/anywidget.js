@@ -37,33 +37,61 @@ function link(model, frame) {
   const links = new Map();
   // What the page last said; nothing until it is there.
   let state;
+  // Keys that the page is yet to be told of.
+  const unsent = new Set();
+  // Counts what the page was asked, and what it has yet to answer: until then it may still tell of
+  // a state without what it was told last, which must not undo that in the model.
+  let asked = 0;
+  let isAsked = false;
 
   /** Whether the model says of a key what the page does. */
   const agrees = (key) => same(model.get(key), like(model.get(key), state[key]));
 
-  function start(detail) {
-    state = detail;
+  function ask() {
+    isAsked = true;
+    send({ command: "get", id: `${NAME} ${++asked}` });
+  }
+
+  /** Tells the page all that changed, in one message. */
+  function tell() {
+    if (unsent.size === 0) return;
     const options = {};
-    for (const key of new Set([...Object.keys(detail), ...SPARSE])) {
+    for (const key of unsent) options[key] = spelled(model.get(key));
+    unsent.clear();
+    send({ command: "update", options });
+    ask();
+  }
+
+  /** What changes together is told together. */
+  function tellSoon(key) {
+    if (unsent.size === 0) queueMicrotask(tell);
+    unsent.add(key);
+  }
+
+  function start() {
+    for (const key of new Set([...Object.keys(state), ...SPARSE])) {
       const held = model.get(key);
       // The address has more keys than a model need have.
       if (held === undefined) continue;
-      if (held !== null) options[key] = spelled(held);
+      if (held !== null) tellSoon(key);
       const changed = () => {
-        if (!agrees(key)) {
-          send({ command: "update", options: { [key]: spelled(model.get(key)) } });
-        }
+        if (isAsked || !agrees(key)) tellSoon(key);
       };
       model.on(`change:${key}`, changed);
       links.set(key, changed);
     }
-    send({ command: "update", options });
     frame.style.visibility = "visible";
   }
 
-  function change(detail) {
-    state = detail;
-    const news = [...links.keys()].filter((key) => !agrees(key));
+  function stop() {
+    for (const [key, changed] of links) model.off(`change:${key}`, changed);
+    links.clear();
+    unsent.clear();
+    state = undefined;
+  }
+
+  function take() {
+    const news = [...links.keys()].filter((key) => !unsent.has(key) && !agrees(key));
     for (const key of news) model.set(key, like(model.get(key), state[key]));
     if (news.length > 0) model.save_changes();
   }
@@ -73,13 +101,20 @@ function link(model, frame) {
     const { event, detail } = data;
     if (event === "ready") {
       // A frame that a notebook moves loads anew, and takes what the model holds once more.
-      for (const [key, changed] of links) model.off(`change:${key}`, changed);
-      links.clear();
-      state = undefined;
-      send({ command: "get", id: NAME });
+      stop();
+      ask();
     }
-    if (event === "state" && data.id === NAME && state === undefined) start(detail);
-    if (event === "change" && state !== undefined) change(detail);
+    if (event === "state" && data.id === `${NAME} ${asked}`) {
+      const isFirst = state === undefined;
+      isAsked = false;
+      state = detail;
+      if (isFirst) start();
+      else take();
+    }
+    if (event === "change" && !isAsked && state !== undefined) {
+      state = detail;
+      take();
+    }
     if (event === "height" && !model.get("height")) frame.style.height = `${detail.height}px`;
     if (event === "error") console.warn(`Attention Lab: ${detail.message}`);
   }
@@ -87,7 +122,7 @@ function link(model, frame) {
   addEventListener("message", hear);
   return () => {
     removeEventListener("message", hear);
-    for (const [key, changed] of links) model.off(`change:${key}`, changed);
+    stop();
     frame.remove();
   };
 }

@@ -44,10 +44,13 @@ pub fn parent() -> Option<Window> {
     window.parent().ok().flatten().filter(|parent| *parent != window)
 }
 
-/// Tells the page around. What it is told is no secret: it made the frame and its address.
+/// Tells the page around, whatever its origin: anyone may embed the lab, and whose page that is
+/// the lab can't know beforehand. Nothing that is told is a secret of the learner's or of the
+/// host's: there are no accounts, no cookies and nothing that is kept, only what the address would
+/// hold, how high the page is and what couldn't be read.
 pub fn post(message: &JsValue) {
     if let Some(parent) = parent() {
-        // Whoever can't take it goes without.
+        // “*” is any origin. Whoever can't take it goes without.
         let _ = parent.post_message(message, "*");
     }
 }

@@ -5,8 +5,10 @@ mod choices;
 mod parameters;
 mod snippet;
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
-use web_sys::{HtmlDialogElement, HtmlIFrameElement, window};
+use web_sys::{HtmlDialogElement, HtmlIFrameElement, HtmlTextAreaElement, window};
 use yew::platform::spawn_local;
 use yew::{Html, component, html, use_effect_with, use_memo, use_node_ref, use_state_eq};
 
@@ -21,8 +23,9 @@ use snippet::Snippet;
 #[component]
 pub fn Dialog(DialogProps { inputs, on_close }: &DialogProps) -> Html {
     let choices = use_state_eq(|| Choices::of(inputs, files::is_one()));
-    let is_copied = use_state_eq(|| false);
-    let (dialog, frame) = (use_node_ref(), use_node_ref());
+    // The snippet that was copied last, and whether the browser let it be.
+    let copied = use_state_eq(|| None::<(Rc<String>, bool)>);
+    let (dialog, frame, text) = (use_node_ref(), use_node_ref(), use_node_ref());
     use_effect_with(dialog.clone(), |dialog| {
         if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
             // A dialog in the page that isn't open can always be opened.
@@ -33,29 +36,48 @@ pub fn Dialog(DialogProps { inputs, on_close }: &DialogProps) -> Html {
     let snippet = use_memo((shown.clone(), (*choices).clone()), |(shown, choices)| {
         made(shown, choices).unwrap_or_default()
     });
-    // The frame stays and its hash changes, so that the page in it needn't load again.
+    // The frame stays and its hash changes, so that the page in it needn't load again. Each
+    // address takes the place of the one before, or the browser's Back would go through them.
     use_effect_with((frame.clone(), preview(&shown)), |(frame, address)| {
-        if let Some(frame) = frame.cast::<HtmlIFrameElement>() {
-            frame.set_src(address);
+        let frame = frame.cast::<HtmlIFrameElement>();
+        if let Some(window) = frame.and_then(|frame| frame.content_window()) {
+            // A browser that refuses it shows no preview; the snippet is as good.
+            let _ = window.location().replace(address);
         }
     });
     let copy = {
-        let (text, is_copied) = (snippet.clone(), is_copied.setter());
+        let (snippet, copied, text) = (snippet.clone(), copied.setter(), text.clone());
         move |_| {
             let clipboard = window().map(|window| window.navigator().clipboard());
             // A page that isn't served securely has none, whatever the type says.
-            let Some(clipboard) = clipboard.filter(|it| !it.is_undefined()) else { return };
-            let promise = clipboard.write_text(&text);
-            let is_copied = is_copied.clone();
+            let clipboard = clipboard.filter(|it| !it.is_undefined());
+            let promise = clipboard.map(|clipboard| clipboard.write_text(&snippet));
+            let (snippet, copied, text) = (snippet.clone(), copied.clone(), text.clone());
             spawn_local(async move {
-                // The browser may refuse; then nothing was copied and the button says nothing.
-                if promise.await.is_ok() {
-                    is_copied.set(true);
-                    Timeout::new(1500, move || is_copied.set(false)).forget();
+                let is_done = match promise {
+                    Some(promise) => promise.await.is_ok(),
+                    None => false,
+                };
+                copied.set(Some((snippet, is_done)));
+                if is_done {
+                    Timeout::new(1500, move || copied.set(None)).forget();
+                } else if let Some(text) = text.cast::<HtmlTextAreaElement>() {
+                    // A text box can always be selected, and takes the focus.
+                    let _ = text.focus();
+                    text.select();
                 }
             });
         }
     };
+    let said = match copied.as_ref().filter(|(of, _)| *of == snippet) {
+        Some((_, true)) => "It is on the clipboard.",
+        Some((_, false)) => {
+            "The browser doesn’t let this page copy. The text is selected: press Ctrl+C (on a Mac \
+             ⌘C)."
+        }
+        None => "",
+    };
+    let is_copied = matches!(&*copied, Some((of, true)) if *of == snippet);
     let close = {
         let dialog = dialog.clone();
         move |_| {
@@ -90,11 +112,11 @@ pub fn Dialog(DialogProps { inputs, on_close }: &DialogProps) -> Html {
                 <div class="made">
                     <label>
                         <span>{ choices.explanation() }</span>
-                        <textarea readonly=true {rows} spellcheck="false" data-snippet={choices.way.name()} value={(*snippet).clone()} />
+                        <textarea ref={text} readonly=true {rows} spellcheck="false" data-snippet={choices.way.name()} value={(*snippet).clone()} />
                     </label>
                     <p class="row">
-                        <button data-action="copy-snippet" onclick={copy}>{ if *is_copied { "Copied" } else { "Copy" } }</button>
-                        <span role="status">{ if *is_copied { "It is on the clipboard." } else { "" } }</span>
+                        <button data-action="copy-snippet" onclick={copy}>{ if is_copied { "Copied" } else { "Copy" } }</button>
+                        <span role="status">{ said }</span>
                     </p>
                     <h3>{ "Preview" }</h3>
                     <iframe ref={frame} title="Preview of the embedded page" {height} />
@@ -119,7 +141,7 @@ fn made(shown: &Inputs, choices: &Choices) -> Option<String> {
     let snippet = Snippet {
         page: &page,
         hash: &address::hash(shown, false)?,
-        title: shown.lab.title,
+        title: &title(shown),
         size: choices.size,
         attributes: attributes(shown, edits),
     };
@@ -128,6 +150,19 @@ fn made(shown: &Inputs, choices: &Choices) -> Option<String> {
         Way::Element => snippet.element(),
         Way::Link => snippet.link(),
     })
+}
+
+/// What is seen, in words that tell the frames of a page apart.
+fn title(shown: &Inputs) -> String {
+    let mut title = format!("Attention Lab: {}", shown.lab.title);
+    if shown.lab.parts.contains(&"steps") {
+        title += &format!(", {}", shown.step.label());
+    }
+    let sentence = shown.settings.text.trim();
+    if !sentence.is_empty() {
+        title += &format!(", “{}”", url::excerpt(sentence));
+    }
+    title
 }
 
 /// The state as attributes, of which each stands once: several edits are one list.
@@ -148,4 +183,23 @@ fn preview(shown: &Inputs) -> String {
 fn page() -> Option<String> {
     let address = window()?.location().href().ok()?;
     address.split(['?', '#']).next().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{title, url};
+
+    fn check(pairs: &[(&str, &str)], expected: &str) {
+        let (inputs, _) = url::read(pairs.iter().copied());
+        assert_eq!(title(&inputs), expected);
+    }
+
+    #[test]
+    fn frames_are_told_apart() {
+        check(&[("step", "scores")], "Attention Lab: Attention, Scores, “dog bites man”");
+        check(&[("lab", "cost"), ("text", " ")], "Attention Lab: Cost");
+        let long = "a sentence that is as long as any that is written";
+        let start = "Attention Lab: Word order, “a sentence that is as long as any that i…”";
+        check(&[("lab", "order"), ("text", long)], start);
+    }
 }

@@ -3,7 +3,8 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, UseStateHandle, html};
 
-use crate::state::{Fit, HIDEABLE, Inputs, ThemeChoice, url};
+use crate::labs::Lab;
+use crate::state::{Fit, Inputs, ThemeChoice, url};
 
 /// How it comes into the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,9 @@ pub struct Choices {
     theme: ThemeChoice,
     /// The language.
     language: &'static str,
-    /// What is hidden, names of [`HIDEABLE`].
+    /// The lab, which says what can be hidden.
+    lab: &'static Lab,
+    /// What is hidden.
     hide: Vec<&'static str>,
 }
 
@@ -87,6 +90,7 @@ impl Choices {
             size: if is_one { Size::Fixed(FIRST_HEIGHT) } else { Size::Content },
             theme: inputs.theme,
             language: url::languages().first().copied().unwrap_or_default(),
+            lab: inputs.lab,
             hide: inputs.hide.clone(),
         }
     }
@@ -208,7 +212,7 @@ impl Choices {
     }
 
     fn hidden(&self, state: &UseStateHandle<Self>) -> Html {
-        let parts = HIDEABLE.into_iter().map(|part| {
+        let parts = self.lab.parts.iter().copied().map(|part| {
             let onchange = change(state, move |choices, ()| {
                 let before = choices.hide.len();
                 choices.hide.retain(|hidden| *hidden != part);
@@ -281,6 +285,7 @@ fn title(part: &'static str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::HIDEABLE;
 
     #[test]
     fn every_part_has_a_title_and_of_its_own() {

@@ -15,7 +15,7 @@ pub struct Snippet<'a> {
     pub page: &'a str,
     /// The state, as the address's hash.
     pub hash: &'a str,
-    /// The lab's name.
+    /// What is seen, for whoever doesn't see that it is there.
     pub title: &'a str,
     /// How high a frame is.
     pub size: Size,
@@ -26,7 +26,7 @@ pub struct Snippet<'a> {
 impl Snippet<'_> {
     /// A frame, and what makes it follow its content.
     pub fn frame(&self) -> String {
-        let Self { title, .. } = self;
+        let title = quoted(self.title);
         let (height, script) = match self.size {
             Size::Fixed(height) => (height, String::new()),
             Size::Content => {
@@ -37,7 +37,7 @@ impl Snippet<'_> {
         let address = self.link();
         let address = quoted(&address);
         format!(
-            "<iframe src=\"{address}\" title=\"Attention Lab: {title}\" width=\"100%\" \
+            "<iframe src=\"{address}\" title=\"{title}\" width=\"100%\" \
              height=\"{height}\" style=\"border: 0\" loading=\"lazy\" allow=\"clipboard-write\">\
              </iframe>{script}"
         )
@@ -79,7 +79,7 @@ mod tests {
         Snippet {
             page: "https://example.org/lab/index.html",
             hash: "#text=%22a%22&step=scores",
-            title: "Attention",
+            title: "Attention Lab: Attention, “\"a\"”",
             size,
             attributes: vec![("text", "\"><script>alert(1)</script>&".into())],
         }
@@ -93,6 +93,8 @@ mod tests {
         let script = "<script src=\"https://example.org/lab/frame.js\" async></script>";
         assert!(following.ends_with(script), "{following}");
         assert!(following.contains("#text=%22a%22&amp;step=scores\""), "{following}");
+        let title = "title=\"Attention Lab: Attention, “&quot;a&quot;”\"";
+        assert!(following.contains(title), "{following}");
     }
 
     #[test]

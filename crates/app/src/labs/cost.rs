@@ -24,6 +24,19 @@ pub const LAB: Lab = Lab {
     slug: "cost",
     title: "Cost",
     question: "Why is attention quadratic, and what do the fixes cost?",
+    parts: &[
+        "header",
+        "sentence",
+        "examples",
+        "controls",
+        "heads",
+        "d_model",
+        "seed",
+        "encoding",
+        "mask",
+        "scale",
+        "temperature",
+    ],
     view: deferred::<Costs>(),
 };
 

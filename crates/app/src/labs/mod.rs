@@ -36,6 +36,8 @@ pub struct Lab {
     pub title: &'static str,
     /// What the lab asks, for the page's title.
     pub question: &'static str,
+    /// What an author can hide of it, names of [`crate::state::HIDEABLE`] in their order.
+    pub parts: &'static [&'static str],
     /// Draws the lab.
     pub view: View,
 }
@@ -78,4 +80,18 @@ pub fn first() -> &'static Lab {
 /// The lab of that slug.
 pub fn find(slug: &str) -> Option<&'static Lab> {
     LABS.iter().find(|lab| lab.slug == slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LABS;
+    use crate::state::HIDEABLE;
+
+    #[test]
+    fn a_labs_parts_can_be_hidden() {
+        for lab in &LABS {
+            let known = HIDEABLE.into_iter().filter(|part| lab.parts.contains(part));
+            assert_eq!(known.collect::<Vec<_>>(), lab.parts, "{}", lab.slug);
+        }
+    }
 }

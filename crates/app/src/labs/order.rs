@@ -27,6 +27,19 @@ pub const LAB: Lab = Lab {
     slug: "order",
     title: "Word order",
     question: "Does attention know who bites whom?",
+    parts: &[
+        "header",
+        "sentence",
+        "examples",
+        "controls",
+        "heads",
+        "d_model",
+        "seed",
+        "encoding",
+        "mask",
+        "scale",
+        "temperature",
+    ],
     view: deferred::<Order>(),
 };
 

@@ -19,6 +19,20 @@ pub const LAB: Lab = Lab {
     slug: "positions",
     title: "Positions",
     question: "How does a model know where a word stands?",
+    // The encoding is what the lab is about.
+    parts: &[
+        "header",
+        "sentence",
+        "examples",
+        "controls",
+        "heads",
+        "d_model",
+        "seed",
+        "mask",
+        "scale",
+        "temperature",
+        "explanation",
+    ],
     view: deferred::<Positions>(),
 };
 

@@ -1,7 +1,7 @@
 //! The page in somebody's frame: what it tells the page around it, and which of that page's
 //! commands it follows. `crates/embed/README.md` describes both for its users.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -10,7 +10,7 @@ use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, MessageEvent, ResizeObserver, window};
-use yew::{Callback, Html, component, use_effect_with, use_mut_ref};
+use yew::{Callback, Html, component, use_effect_with, use_memo, use_mut_ref};
 
 use super::events::{self, Event, detail};
 use super::options;
@@ -20,20 +20,19 @@ use crate::state::{Action, Fit, Inputs};
 /// Draws nothing: it hears and tells.
 #[component]
 pub fn Frame(FrameProps { root, inputs, warnings, dispatch }: &FrameProps) -> Html {
-    let current = use_mut_ref(|| inputs.clone());
-    current.replace(inputs.clone());
-    use_effect_with((), {
-        let (dispatch, current) = (dispatch.clone(), current.clone());
-        move |()| {
-            let listener = window().map(|window| {
-                EventListener::new(&window, "message", move |event| {
-                    // A copy, since what is dispatched may draw at once.
-                    let inputs = current.borrow().clone();
-                    hear(event.unchecked_ref(), &inputs, &dispatch);
-                })
-            });
-            move || drop(listener)
-        }
+    let ear = use_memo(dispatch.clone(), |dispatch| Ear {
+        inputs: RefCell::new(inputs.clone()),
+        warnings: RefCell::default(),
+        height: Rc::default(),
+        dispatch: dispatch.clone(),
+    });
+    ear.inputs.replace(inputs.clone());
+    use_effect_with(ear.clone(), |ear| {
+        let ear = ear.clone();
+        let listener = window().map(|window| {
+            EventListener::new(&window, "message", move |event| ear.hear(event.unchecked_ref()))
+        });
+        move || drop(listener)
     });
     let told = use_mut_ref(|| None::<Rc<Inputs>>);
     use_effect_with(inputs.clone(), move |inputs| {
@@ -42,41 +41,75 @@ pub fn Frame(FrameProps { root, inputs, warnings, dispatch }: &FrameProps) -> Ht
             tell(event, detail);
         }
     });
-    use_effect_with(warnings.clone(), |warnings| {
-        for warning in warnings {
-            tell(Event::Error, events::error(warning));
-        }
-    });
-    use_effect_with((root.clone(), inputs.fit == Fit::Content), |(root, is_asked)| {
-        let observer = root.cast().filter(|_| *is_asked).and_then(Height::watch);
+    use_effect_with((ear.clone(), warnings.clone()), |(ear, warnings)| ear.warn(warnings));
+    let is_asked = inputs.fit == Fit::Content;
+    use_effect_with((root.clone(), ear, is_asked), |(root, ear, is_asked)| {
+        let root = root.cast().filter(|_| *is_asked);
+        let observer = root.and_then(|root| Height::watch(root, ear.height.clone()));
         move || drop(observer)
     });
     Html::default()
 }
 
-/// Does what the page around commands; nobody else's message is one.
-fn hear(event: &MessageEvent, inputs: &Inputs, dispatch: &Callback<Action>) {
-    let data = event.data();
-    let field = |name: &str| Reflect::get(&data, &name.into()).unwrap_or_default();
-    let is_parent = parent().is_some_and(|parent| event.source().as_deref() == Some(&parent));
-    if !is_parent || !data.is_object() || field("target") != NAME {
-        return;
+/// What hears the page around.
+struct Ear {
+    inputs: RefCell<Rc<Inputs>>,
+    /// What was wrong with the last command, and told already.
+    warnings: RefCell<Vec<String>>,
+    /// The height that was told last; 0 where none was.
+    height: Rc<Cell<f64>>,
+    dispatch: Callback<Action>,
+}
+
+impl PartialEq for Ear {
+    fn eq(&self, other: &Self) -> bool {
+        self.dispatch == other.dispatch
     }
-    match field("command").as_string().as_deref() {
-        Some("update") => match options::read(&field("options"), Some(inputs)) {
-            Ok((inputs, warnings)) => {
-                dispatch.emit(Action::Replace(Box::new(inputs), warnings));
-            }
-            Err(error) => tell(Event::Error, events::error(&error.to_string())),
-        },
-        Some("get") => post(&detail(&[
-            ("source", NAME.into()),
-            ("event", "state".into()),
-            ("detail", events::state(inputs)),
-            ("id", field("id")),
-        ])),
-        _ => {}
+}
+
+impl Ear {
+    /// Does what the page around commands; nobody else's message is one.
+    fn hear(&self, event: &MessageEvent) {
+        let data = event.data();
+        let field = |name: &str| Reflect::get(&data, &name.into()).unwrap_or_default();
+        let is_parent = parent().is_some_and(|parent| event.source().as_deref() == Some(&parent));
+        if !is_parent || !data.is_object() || field("target") != NAME {
+            return;
+        }
+        // A copy, since what is dispatched may draw at once.
+        let inputs = self.inputs.borrow().clone();
+        match field("command").as_string().as_deref() {
+            Some("update") => match options::read(&field("options"), Some(&inputs)) {
+                Ok((inputs, warnings)) => {
+                    // Here and not once they are on the page, where the same ones again would be
+                    // no news.
+                    warnings.iter().for_each(|warning| warn(warning));
+                    self.warnings.replace(warnings.clone());
+                    self.dispatch.emit(Action::Replace(Box::new(inputs), warnings));
+                }
+                Err(error) => warn(&error.to_string()),
+            },
+            Some("get") => post(&detail(&[
+                ("source", NAME.into()),
+                ("event", "state".into()),
+                ("detail", events::state(&inputs)),
+                ("id", field("id")),
+            ])),
+            Some("height") if self.height.get() > 0.0 => tell_height(self.height.get()),
+            _ => {}
+        }
     }
+
+    /// Tells of the warnings on the page, unless they were told as they came.
+    fn warn(&self, warnings: &[String]) {
+        if *self.warnings.replace(Vec::new()) != *warnings {
+            warnings.iter().for_each(|warning| warn(warning));
+        }
+    }
+}
+
+fn warn(message: &str) {
+    tell(Event::Error, events::error(message));
 }
 
 fn tell(event: Event, told: JsValue) {
@@ -86,42 +119,50 @@ fn tell(event: Event, told: JsValue) {
 /// How long a frame may take to become as high as was told, in milliseconds.
 const PATIENCE: u32 = 500;
 
+fn tell_height(height: f64) {
+    let height = JsValue::from(height);
+    post(&detail(&[
+        ("source", NAME.into()),
+        ("event", "height".into()),
+        ("detail", detail(&[("height", height.clone())])),
+    ]));
+    post(&detail(&[("subject", "lti.frameResize".into()), ("height", height)]));
+}
+
 /// Tells how high the page is, as long as it lives.
 struct Height {
+    told: Rc<Cell<f64>>,
     observer: ResizeObserver,
     _called_while_alive: Closure<dyn FnMut()>,
     _listener: EventListener,
 }
 
 impl Height {
-    fn watch(root: HtmlElement) -> Option<Self> {
-        let (observed, told) = (root.clone(), Rc::new(Cell::new(0.0)));
+    fn watch(root: HtmlElement, told: Rc<Cell<f64>>) -> Option<Self> {
+        let observed = root.clone();
         let follows = follows(told.clone())?;
         let window = window()?;
         let listener = EventListener::new(&window, "resize", {
             let follows = follows.clone();
             move |_| follows()
         });
-        let callback = Closure::<dyn FnMut()>::new(move || {
-            let height = root.get_bounding_client_rect().height().ceil();
-            // A hidden frame has no height worth telling.
-            if height == 0.0 || height == told.replace(height) {
-                return;
+        let callback = Closure::<dyn FnMut()>::new({
+            let told = told.clone();
+            move || {
+                let height = root.get_bounding_client_rect().height().ceil();
+                // A hidden frame has no height worth telling.
+                if height == 0.0 || height == told.replace(height) {
+                    return;
+                }
+                // A frame that doesn't follow must let the rest be scrolled to.
+                let follows = follows.clone();
+                Timeout::new(PATIENCE, move || follows()).forget();
+                tell_height(height);
             }
-            // A frame that doesn't follow must let the rest be scrolled to.
-            let follows = follows.clone();
-            Timeout::new(PATIENCE, move || follows()).forget();
-            let height = JsValue::from(height);
-            post(&detail(&[
-                ("source", NAME.into()),
-                ("event", "height".into()),
-                ("detail", detail(&[("height", height.clone())])),
-            ]));
-            post(&detail(&[("subject", "lti.frameResize".into()), ("height", height)]));
         });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(&observed);
-        Some(Self { observer, _called_while_alive: callback, _listener: listener })
+        Some(Self { told, observer, _called_while_alive: callback, _listener: listener })
     }
 }
 
@@ -140,5 +181,6 @@ fn follows(told: Rc<Cell<f64>>) -> Option<Rc<dyn Fn()>> {
 impl Drop for Height {
     fn drop(&mut self) {
         self.observer.disconnect();
+        self.told.set(0.0);
     }
 }

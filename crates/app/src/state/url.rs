@@ -17,7 +17,13 @@ use super::{Inputs, fitting_heads};
 use crate::steps::Step;
 
 /// Keys that stand in every URL, for the reader's sake.
-const ALWAYS: [&str; 3] = ["lab", "text", "step"];
+const ALWAYS: [&str; 2] = ["lab", "text"];
+
+/// Whether a key stands in the URL even with its default.
+fn is_always_said(inputs: &Inputs, key: &str) -> bool {
+    // Other labs have no steps; where they are told of one, it is for whoever goes on from there.
+    ALWAYS.contains(&key) || (key == "step" && inputs.lab.parts.contains(&"steps"))
+}
 
 /// The inputs that these keys and values say, later ones winning, and a warning for each
 /// that says nothing.
@@ -75,7 +81,7 @@ pub fn write(inputs: &Inputs, all: bool) -> Vec<(&'static str, String)> {
     let mut pairs = Vec::new();
     for key in keys() {
         let values = key.write(&mut inputs);
-        if all || ALWAYS.contains(&key.name) || values != key.write(&mut default) {
+        if all || is_always_said(&inputs, key.name) || values != key.write(&mut default) {
             pairs.extend(values.into_iter().map(|value| (key.name, value)));
         }
     }

@@ -1,5 +1,7 @@
 //! A straight line through points on a log–log plot.
 
+use super::Point;
+
 /// A power law through measured points: y = factor · xˢˡᵒᵖᵉ.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fit {
@@ -15,6 +17,35 @@ impl Fit {
     /// What the law says of x.
     pub fn at(&self, x: f64) -> f64 {
         self.factor * x.powf(self.slope)
+    }
+
+    /// Times at n tokens, far beyond the last point that the law was fitted to, in two ways, the
+    /// shorter first: the law carried on, and the time of that point × how many more
+    /// multiply-adds there are. Where nobody says how many there are, the law alone.
+    ///
+    /// ```
+    /// use engine::measuring::{Fit, Point};
+    ///
+    /// let law = Fit { slope: 2.0, factor: 1e-3, from: 10.0 }; // milliseconds against tokens
+    /// let last = Point {
+    ///     variant: "full".into(),
+    ///     n: 100,
+    ///     milliseconds: 12.0,
+    ///     quartiles: (11.0, 13.0),
+    ///     runs: 5,
+    ///     pairs: 10_000,
+    ///     multiply_adds: 160_000,
+    ///     bytes: 40_000,
+    /// };
+    /// assert_eq!(law.times_far(1000.0, &last, Some(16_000_000)), (1000.0, 1200.0));
+    /// assert_eq!(law.times_far(1000.0, &last, None), (1000.0, 1000.0));
+    /// ```
+    pub fn times_far(&self, n: f64, last: &Point, multiply_adds: Option<u64>) -> (f64, f64) {
+        let fitted = self.at(n);
+        let counted = multiply_adds.map_or(fitted, |adds| {
+            last.milliseconds * adds as f64 / last.multiply_adds.max(1) as f64
+        });
+        (fitted.min(counted), fitted.max(counted))
     }
 }
 

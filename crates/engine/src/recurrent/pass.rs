@@ -66,6 +66,23 @@ impl Pass {
         (*last > 0.0).then_some(first / last)
     }
 
+    /// The gradients with respect to the first and to the last word, each ÷ the mean of those
+    /// between; nothing where there are none between, or they are 0.
+    ///
+    /// ```
+    /// use engine::recurrent::{Pass, Work};
+    ///
+    /// let of = |norms| Pass { work: Work::default(), norms };
+    /// assert_eq!(of(vec![8.0, 1.0, 3.0, 0.5]).among_others(), Some((0.25, 4.0)));
+    /// assert_eq!(of(vec![8.0, 1.0]).among_others(), None);
+    /// assert_eq!(of(vec![8.0, 0.0, 1.0]).among_others(), None);
+    /// ```
+    pub fn among_others(&self) -> Option<(f64, f64)> {
+        let [last, between @ .., first] = &self.norms[..] else { return None };
+        let mean = between.iter().sum::<f64>() / between.len() as f64;
+        (mean > 0.0).then_some((first / mean, last / mean))
+    }
+
     /// From which distance on all gradients are below [`FADED`] of the largest; nothing where
     /// that with respect to the first word isn't.
     ///

@@ -2,4 +2,7 @@
 // and `PACKED` stand above this.
 import { unpack } from "./unpack.js";
 
-wasm_bindgen({ module_or_path: unpack(PACKED) });
+// A failure must be an error of the worker's, so that the page hears of it.
+wasm_bindgen({ module_or_path: unpack(PACKED) }).catch((error) => setTimeout(() => {
+  throw error;
+}));

@@ -75,9 +75,11 @@ fn publish(shell: &Shell, dist: &Path, name: &str) -> Result<String> {
     let named = format!("{name}-{hash:x}");
     let (script_named, wasm_named, loader) =
         (script(&named), wasm(&named), format!("{named}_start.js"));
-    // What the worker runs first; Trunk's own would have wasm-bindgen warn of how it is called.
+    // What the worker runs first; Trunk's own would have wasm-bindgen warn of how it is called. A
+    // failure must be an error of the worker's, so that the page hears of it.
     let start = format!(
-        "importScripts({script_named:?});wasm_bindgen({{module_or_path:{wasm_named:?}}});\n"
+        "importScripts({script_named:?});wasm_bindgen({{module_or_path:{wasm_named:?}}})\
+         .catch((error)=>setTimeout(()=>{{throw error}}));\n"
     );
     shell.write_file(dist.join(&loader), start)?;
     std::fs::rename(dist.join(script(name)), dist.join(script_named))?;

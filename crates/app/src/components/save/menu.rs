@@ -122,12 +122,18 @@ fn use_place(host: &NodeRef) {
         if let (Some(menu), Some(details)) = (&menu, &details) {
             place(menu, details);
         }
-        let document = window().and_then(|window| window.document());
-        let away = ["pointerdown", "focusin"].into_iter().zip(std::iter::repeat(details));
+        let document = window().and_then(|window| window.document()).map(Node::from);
+        let away = [
+            (document.clone(), "pointerdown"),
+            (document, "focusin"),
+            // What moves the focus within a shadow root isn't heard outside of it.
+            (details.as_ref().map(|details| details.get_root_node()), "focusin"),
+        ];
         let listeners: Vec<_> = away
-            .filter_map(|(event, details)| {
-                let (document, details) = (document.as_ref()?, details?);
-                Some(EventListener::new(document, event, move |event| {
+            .into_iter()
+            .filter_map(|(place, event)| {
+                let (place, details) = (place?, details.clone()?);
+                Some(EventListener::new(&place, event, move |event| {
                     // From outside of a shadow root, its host is the target of all within.
                     let target = event.composed_path().get(0).dyn_into::<Node>().ok();
                     if !details.contains(target.as_ref()) {
@@ -148,7 +154,8 @@ fn place(menu: &HtmlElement, details: &Element) {
         value.ok().and_then(|value| value.as_f64()).unwrap_or_default()
     };
     let (width, height) = (side(window.inner_width()), side(window.inner_height()));
-    let Some(float) = menu.parent_element() else { return };
+    let float = menu.parent_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    let Some(float) = float else { return };
     let (sign, own) = (details.get_bounding_client_rect(), float.get_bounding_client_rect());
     let x = sign.left().min(width - own.width() - EDGE).max(EDGE);
     let below = sign.bottom() + 2.0;
@@ -157,9 +164,11 @@ fn place(menu: &HtmlElement, details: &Element) {
         false => (sign.top() - own.height() - 2.0).max(EDGE),
     };
     // It begins in the corner of whatever it is fixed to, which need not be the window.
-    let style = format!("left:{}px;top:{}px", x - own.left(), y - own.top());
-    // A style can always be set.
-    let _ = float.set_attribute("style", &style);
+    let from = [("left", x - own.left()), ("top", y - own.top())];
+    for (side, length) in from {
+        // A style can always be set; as an attribute, a page with a strict policy would refuse it.
+        let _ = float.style().set_property(side, &format!("{length}px"));
+    }
     let first = menu.query_selector("button").ok().flatten();
     if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
         let _ = first.focus();

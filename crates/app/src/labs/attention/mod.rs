@@ -15,11 +15,13 @@ mod view;
 use yew::html;
 
 use super::{Lab, View};
+use crate::state::HIDEABLE;
 
 /// The lab's line in the list.
 pub const LAB: Lab = Lab {
     slug: "attention",
     title: "Attention",
     question: "How does a sentence look at itself?",
+    parts: &HIDEABLE,
     view: View::Ready(|props| html! { <view::Attention ..props /> }),
 };

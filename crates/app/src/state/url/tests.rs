@@ -189,6 +189,21 @@ fn numbers_are_as_short_as_they_were_typed() {
 }
 
 #[test]
+fn a_step_is_said_where_there_are_steps_or_another_one_waits() {
+    for (lab, step, is_said) in [
+        ("attention", "tokens", true),
+        ("order", "tokens", false),
+        ("order", "scores", true),
+        ("cost", "tokens", false),
+    ] {
+        let (inputs, _) = read([("lab", lab), ("step", step)]);
+        let written = write(&inputs, false);
+        assert_eq!(written.contains(&("step", step.into())), is_said, "{lab}: {written:?}");
+        assert_eq!(read(written.iter().map(|(key, value)| (*key, value.as_str()))).0, inputs);
+    }
+}
+
+#[test]
 fn a_later_key_replaces_an_earlier_one() {
     let cases = [
         [("hide", "seed"), ("hide", "seed")],

@@ -155,22 +155,15 @@ fn cost_far(plan: &Measuring, name: &str) -> Option<(u64, u64)> {
     plan.cost(name, FAR).ok().map(|cost| (cost.multiply_adds, cost.bytes))
 }
 
-/// Times at the far end, the shorter first: the fitted law carried on, and the time of the last
-/// point times how many more multiply-adds there are.
-fn times_far(progress: &Progress, name: &str, adds: Option<u64>) -> Option<(f64, f64)> {
-    let fitted = progress.law(name)?.at(FAR as f64);
-    let counted = progress.of(name).last().zip(adds).map_or(fitted, |(point, adds)| {
-        point.milliseconds * adds as f64 / point.multiply_adds.max(1) as f64
-    });
-    Some((fitted.min(counted), fitted.max(counted)))
-}
-
 /// Cost by formula, and time by what was measured.
 fn far(progress: &Progress, plan: &Measuring) -> Html {
     let rows = plan.variants.iter().map(|name| {
         let cost = cost_far(plan, name);
-        let far = times_far(progress, name, cost.map(|(adds, _)| adds));
-        let said = far.map(|(least, most)| times(least, most));
+        let measured = progress.law(name).zip(progress.of(name).last());
+        let said = measured.map(|(law, last)| {
+            let (least, most) = law.times_far(FAR as f64, last, cost.map(|(adds, _)| adds));
+            times(least, most)
+        });
         html! {
             <tr key={name.clone()}>
                 <th scope="row">{ title(name) }</th>

@@ -148,7 +148,7 @@ fn measured(kind: Kind, pass: &Pass) -> String {
     let faded = pass.faded().filter(|_| Fate::of(kind, pass) == Fate::Vanishes);
     // The last word is the query as well, so the others are compared among themselves.
     let others = Some(pass).filter(|_| kind == Kind::Attention && faded.is_none());
-    if let Some((first, asking)) = others.and_then(among_others) {
+    if let Some((first, asking)) = others.and_then(Pass::among_others) {
         text += &format!(
             "; at distance {last}, the first word, it is {} times the mean of the words between, \
              and for the last word, which is also the query, {} times.",
@@ -174,13 +174,6 @@ fn measured(kind: Kind, pass: &Pass) -> String {
         (None, None) => text.push('.'),
     }
     text
-}
-
-/// The gradients of the first and of the last word, each over the mean of those between.
-fn among_others(pass: &Pass) -> Option<(f64, f64)> {
-    let [last, between @ .., first] = &pass.norms[..] else { return None };
-    let mean = between.iter().sum::<f64>() / between.len() as f64;
-    (mean > 0.0).then_some((first / mean, last / mean))
 }
 
 fn about_rnn(seen: &Contrast, over: Over) -> String {
@@ -306,12 +299,5 @@ mod tests {
         check_kind(Kind::Attention, norms.clone(), Fate::Stays);
         check_kind(Kind::Lstm, norms, Fate::Vanishes);
         check(std::iter::once(1.0).chain([0.1; 50]).collect(), Fate::Stays);
-    }
-
-    #[test]
-    fn the_query_is_left_out_of_the_mean() {
-        let others = |norms| among_others(&Pass { work: Work::default(), norms });
-        assert_eq!(others(vec![8.0, 1.0, 3.0, 0.5]), Some((0.25, 4.0)));
-        assert_eq!(others(vec![8.0, 1.0]), None);
     }
 }
