@@ -11,6 +11,7 @@ pub mod invented;
 pub mod layer;
 pub mod recurrent;
 pub mod tokenizer;
+pub mod transformer;
 
 pub use layer::{Layer, Shape};
 pub use tokenizer::{Token, TokenizerKind, tokens};
