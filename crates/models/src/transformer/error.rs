@@ -2,6 +2,8 @@
 
 use attention::AttentionError;
 
+use super::ConfigError;
+
 /// A model, a sequence or a setting that doesn't fit.
 ///
 /// ```
@@ -25,6 +27,9 @@ pub enum TransformerError {
         /// What it should be.
         needed: String,
     },
+    /// No model can be made of that.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The mathematics refused its inputs.
     #[error(transparent)]
     Attention(#[from] AttentionError),
