@@ -39,8 +39,9 @@ mod trainer;
 
 pub use batch::Batch;
 pub use error::TrainError;
-pub use model::{Model, ModelConfig, Norm};
-pub use op::{Activation, Attend, Graded, Rotation, ScoreBias};
+pub use model::Model;
+pub use models::transformer::{Activation, Biases, Config as ModelConfig, Family, Norm};
+pub use op::{Attend, Graded, Rotation, ScoreBias};
 pub use optimizer::{AdamW, clip};
 pub use schedule::{OptimizerConfig, learning_rate};
 pub use tape::{Tape, Var};

@@ -9,7 +9,7 @@ use attention::{
 };
 use ndarray::{Array2, ArrayView2, Axis};
 use support::Numbers;
-use train::{Activation, Model, ModelConfig, Norm};
+use train::{Activation, Family, Model, ModelConfig, Norm};
 
 /// The same model written with the operations of the crate `attention`.
 struct Oracle<'a> {
@@ -55,7 +55,7 @@ impl Oracle<'_> {
                 self.encoding.rotate(head, 0).unwrap();
             }
             let options = Options {
-                mask: if config.causal { Mask::causal() } else { Mask::default() },
+                mask: if config.family.is_causal() { Mask::causal() } else { Mask::default() },
                 bias: self.encoding.bias(config.heads, 0..n, n).unwrap(),
                 ..Options::default()
             };
@@ -70,6 +70,7 @@ impl Oracle<'_> {
             let active = wide.mapv(|x| match config.activation {
                 Activation::Gelu => gelu_tanh(x),
                 Activation::Silu => x / (1.0 + (-x).exp()),
+                Activation::Relu => x.max(0.0),
             });
             let (w, b) =
                 (self.get(&name("feed_forward.out")), self.get(&name("feed_forward.out.bias")));
@@ -118,7 +119,8 @@ fn check(config: ModelConfig) {
 fn every_encoding_causal_and_not() {
     for entry in ALL {
         for causal in [false, true] {
-            let config = ModelConfig { encoding: entry.name, causal, ..ModelConfig::default() };
+            let family = Family::masked(causal);
+            let config = ModelConfig { encoding: entry.name, family, ..ModelConfig::default() };
             check(config.clone());
             check(ModelConfig { layers: 2, heads: 4, kv_heads: 2, ..config });
         }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use attention::encoding::{ALL, Alibi, Buckets, Encoding, Rope};
 use support::{Numbers, check_gradients};
 use train::{
-    Activation, Attend, Batch, ModelConfig, Norm, OptimizerConfig, Rotation, ScoreBias, Trainer,
+    Activation, Attend, Batch, Family, ModelConfig, Norm, OptimizerConfig, Rotation, ScoreBias,
+    Trainer,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -139,7 +140,7 @@ fn small(encoding: &'static str, causal: bool, norm: Norm) -> ModelConfig {
         feed_forward: 32,
         max_length: 5,
         encoding,
-        causal,
+        family: Family::masked(causal),
         norm,
         ..ModelConfig::default()
     }

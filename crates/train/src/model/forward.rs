@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::config::Norm;
+use super::Model;
 use super::positions::{Hook, Positions};
-use super::{EPSILON, Model};
-use crate::{Attend, Batch, Graded, ScoreBias, Tape, TrainError, Var};
+use crate::{Attend, Batch, Graded, Norm, ScoreBias, Tape, TrainError, Var};
 
 /// What the operations need to know of a batch.
 struct Packed {
@@ -106,7 +105,7 @@ impl Model {
             keys: packed.lengths.clone(),
             heads: self.config.heads,
             kv_heads: self.config.kv_heads,
-            causal: self.config.causal,
+            causal: self.config.family.is_causal(),
             bias,
         })?;
         let attended = tape.project(heads, weights("attention.output")?, None)?; // [Σn, d_model]
@@ -126,9 +125,9 @@ impl Model {
         match self.config.norm {
             Norm::Layer => {
                 let bias = self.var(&format!("{name}.bias"))?;
-                tape.layer_norm(x, gain, bias, EPSILON)
+                tape.layer_norm(x, gain, bias, Norm::EPSILON)
             }
-            Norm::Rms => tape.rms_norm(x, gain, EPSILON),
+            Norm::Rms => tape.rms_norm(x, gain, Norm::EPSILON),
         }
     }
 

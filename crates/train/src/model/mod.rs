@@ -1,20 +1,15 @@
 //! A small transformer: its parameters, and its answers.
 
-mod config;
 mod forward;
 mod parameters;
 mod positions;
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::{Tape, TrainError};
+use crate::{ModelConfig, Norm, Tape, TrainError};
 use parameters::Parameters;
 
-pub use config::{ModelConfig, Norm};
 pub(crate) use positions::Positions;
-
-/// What the normalisations add under the root.
-const EPSILON: f32 = 1e-5;
 
 /// A transformer that gives an answer at each token: embeddings, blocks of attention and
 /// feed-forward layers with the normalisation before each (Xiong et al. 2020), a last
@@ -36,7 +31,7 @@ pub struct Model {
 impl Model {
     /// What [`attention::layer_norm`] and [`attention::rms_norm`] must be given as epsilon to
     /// do what the model does.
-    pub const EPSILON: f32 = EPSILON;
+    pub const EPSILON: f32 = Norm::EPSILON;
 
     /// An untrained model. The same seed gives the same numbers on every machine.
     ///
@@ -67,15 +62,7 @@ impl Model {
         &self.config
     }
 
-    /// All parameters by name, in the order in which they are used.
-    ///
-    /// `embedding` `[vocabulary, d_model]`, `positions` `[max_length, d_model]` (only for
-    /// learned), `buckets` `[32, heads]` (only for T5); for each block n, `blocks.n.` and
-    /// `attention.norm.gain`, `attention.norm.bias`, `attention.query`, `attention.key`,
-    /// `attention.value`, `attention.output`, `feed_forward.norm.gain`,
-    /// `feed_forward.norm.bias`, `feed_forward.in`, `feed_forward.in.bias`,
-    /// `feed_forward.out`, `feed_forward.out.bias`; `norm.gain`, `norm.bias`, `classes`
-    /// `[d_model, classes]`. Vectors are arrays of one row; RMS normalisation has no bias.
+    /// All parameters by name, as [`ModelConfig::parameters`] lists them.
     ///
     /// ```
     /// use train::{Model, ModelConfig};

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use attention::encoding::{ALL, Buckets, Rope, Tables};
+use models::transformer::BUCKETS;
 use ndarray::{Array2, Array3};
 
-use super::config::ModelConfig;
-use super::parameters::BUCKETS;
-use crate::{Rotation, TrainError};
+use crate::{ModelConfig, Rotation, TrainError};
 
 /// What an encoding works with, computed once for all sequences up to a length.
 #[derive(Clone, Debug)]

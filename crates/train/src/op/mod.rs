@@ -11,7 +11,6 @@ mod project;
 mod rms_norm;
 mod rotate;
 
-pub use activate::Activation;
 pub use attend::{Attend, ScoreBias};
 pub use cross_entropy::Graded;
 pub use rotate::Rotation;
