@@ -19,10 +19,7 @@ impl Cache {
     ///
     /// ```
     /// # use models::transformer::{Config, Family, Options, Transformer};
-    /// # use ndarray::Array2;
-    /// # let config = Config { family: Family::Decoder, ..Config::default() };
-    /// # let zeros = |(name, shape): (String, _)| (name, Array2::zeros(shape));
-    /// # let decoder = Transformer::new(config.clone(), config.parameters().into_iter().map(zeros))?;
+    /// # let decoder = Transformer::invented(Config { family: Family::Decoder, ..Config::default() }, 1)?;
     /// let mut cache = decoder.start(Options::default())?;
     /// decoder.step(&mut cache, 3)?;
     /// assert_eq!(cache.len(), 1);
@@ -36,10 +33,7 @@ impl Cache {
     ///
     /// ```
     /// # use models::transformer::{Config, Family, Options, Transformer};
-    /// # use ndarray::Array2;
-    /// # let config = Config { family: Family::Decoder, ..Config::default() };
-    /// # let zeros = |(name, shape): (String, _)| (name, Array2::zeros(shape));
-    /// # let decoder = Transformer::new(config.clone(), config.parameters().into_iter().map(zeros))?;
+    /// # let decoder = Transformer::invented(Config { family: Family::Decoder, ..Config::default() }, 1)?;
     /// assert!(decoder.start(Options::default())?.is_empty());
     /// # Ok::<(), models::transformer::TransformerError>(())
     /// ```
@@ -52,10 +46,7 @@ impl Cache {
     ///
     /// ```
     /// # use models::transformer::{Config, Family, Options, Transformer};
-    /// # use ndarray::Array2;
-    /// # let config = Config { family: Family::Decoder, ..Config::default() };
-    /// # let zeros = |(name, shape): (String, _)| (name, Array2::zeros(shape));
-    /// # let decoder = Transformer::new(config.clone(), config.parameters().into_iter().map(zeros))?;
+    /// # let decoder = Transformer::invented(Config { family: Family::Decoder, ..Config::default() }, 1)?;
     /// let mut cache = decoder.start(Options::default())?;
     /// decoder.step(&mut cache, 3)?;
     /// assert_eq!(cache.numbers(), 2 * 1 * 2 * 16);
@@ -76,11 +67,8 @@ impl Transformer {
     ///
     /// ```
     /// use models::transformer::{Config, Family, Options, Transformer};
-    /// use ndarray::Array2;
     ///
-    /// let config = Config { family: Family::Decoder, ..Config::default() };
-    /// let ones = |(name, shape): (String, _)| (name, Array2::ones(shape));
-    /// let decoder = Transformer::new(config.clone(), config.parameters().into_iter().map(ones))?;
+    /// let decoder = Transformer::invented(Config { family: Family::Decoder, ..Config::default() }, 1)?;
     /// let trace = decoder.trace(&[2, 0, 1], &Options::default())?;
     /// let Some(stack) = &trace.decoder else { unreachable!() };
     /// let attention = &stack.blocks[0].attention;
@@ -110,11 +98,8 @@ impl Transformer {
     ///
     /// ```
     /// use models::transformer::{Config, Family, Options, Transformer};
-    /// use ndarray::Array2;
     ///
-    /// let config = Config { family: Family::EncoderDecoder, ..Config::default() };
-    /// let ones = |(name, shape): (String, _)| (name, Array2::ones(shape));
-    /// let model = Transformer::new(config.clone(), config.parameters().into_iter().map(ones))?;
+    /// let model = Transformer::invented(Config { family: Family::EncoderDecoder, ..Config::default() }, 1)?;
     /// let trace = model.trace_pair(&[2, 0, 1], &[5, 5], &Options::default())?;
     /// let Some(stack) = &trace.decoder else { unreachable!() };
     /// let cross = stack.blocks[0].cross.as_ref().map(|cross| cross.heads.weights.dim());
@@ -140,11 +125,8 @@ impl Transformer {
     ///
     /// ```
     /// use models::transformer::{Config, Options, Transformer};
-    /// use ndarray::Array2;
     ///
-    /// let config = Config::default();
-    /// let zeros = |(name, shape): (String, _)| (name, Array2::zeros(shape));
-    /// let model = Transformer::new(config.clone(), config.parameters().into_iter().map(zeros))?;
+    /// let model = Transformer::invented(Config::default(), 1)?;
     /// let error = model.start(Options::default()).unwrap_err();
     /// assert_eq!(error.to_string(), "start: the model is Encoder, needed is a decoder");
     /// # Ok::<(), models::transformer::TransformerError>(())
@@ -165,11 +147,8 @@ impl Transformer {
     ///
     /// ```
     /// use models::transformer::{Config, Family, Options, Transformer};
-    /// use ndarray::Array2;
     ///
-    /// let config = Config { family: Family::EncoderDecoder, ..Config::default() };
-    /// let ones = |(name, shape): (String, _)| (name, Array2::ones(shape));
-    /// let model = Transformer::new(config.clone(), config.parameters().into_iter().map(ones))?;
+    /// let model = Transformer::invented(Config { family: Family::EncoderDecoder, ..Config::default() }, 1)?;
     /// let (mut cache, encoder) = model.start_from(&[2, 0, 1], Options::default())?;
     /// assert_eq!((encoder.output.dim(), cache.len()), ((3, 32), 0));
     /// assert_eq!(model.step(&mut cache, 5)?.len(), 16);
@@ -197,11 +176,8 @@ impl Transformer {
     ///
     /// ```
     /// use models::transformer::{Config, Family, Options, Transformer};
-    /// use ndarray::Array2;
     ///
-    /// let config = Config { family: Family::Decoder, ..Config::default() };
-    /// let ones = |(name, shape): (String, _)| (name, Array2::ones(shape));
-    /// let decoder = Transformer::new(config.clone(), config.parameters().into_iter().map(ones))?;
+    /// let decoder = Transformer::invented(Config { family: Family::Decoder, ..Config::default() }, 1)?;
     /// let mut cache = decoder.start(Options::default())?;
     /// decoder.extend(&mut cache, &[4, 2])?;
     /// let trace = decoder.extend(&mut cache, &[1])?;
@@ -231,11 +207,8 @@ impl Transformer {
     ///
     /// ```
     /// use models::transformer::{Config, Family, Options, Transformer};
-    /// use ndarray::Array2;
     ///
-    /// let config = Config { family: Family::Decoder, ..Config::default() };
-    /// let ones = |(name, shape): (String, _)| (name, Array2::ones(shape));
-    /// let decoder = Transformer::new(config.clone(), config.parameters().into_iter().map(ones))?;
+    /// let decoder = Transformer::invented(Config { family: Family::Decoder, ..Config::default() }, 1)?;
     /// let mut cache = decoder.start(Options::default())?;
     /// decoder.step(&mut cache, 4)?;
     /// let logits = decoder.step(&mut cache, 2)?;

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use attention::{gelu_tanh, layer_norm, project, rms_norm, silu};
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis};
+use rand_distr::{Distribution, StandardNormal};
+use rand_pcg::Pcg32;
+use rand_seeder::Seeder;
 
 use super::{Activation, Config, Norm, TransformerError};
 
@@ -64,15 +67,45 @@ impl Transformer {
         }
     }
 
+    /// A transformer that nobody has trained: gains are 1, biases 0, all else comes from N(0, 1
+    /// ÷ rows), the tables of embeddings and positions from N(0, 1). The same seed gives the
+    /// same numbers on every machine.
+    ///
+    /// # Errors
+    /// [`TransformerError::Config`] as [`Config::check`].
+    ///
+    /// ```
+    /// use models::transformer::{Config, Transformer};
+    /// let transformer = Transformer::invented(Config::default(), 7)?;
+    /// assert_eq!(transformer, Transformer::invented(Config::default(), 7)?);
+    /// assert_ne!(transformer, Transformer::invented(Config::default(), 8)?);
+    /// # Ok::<(), models::transformer::TransformerError>(())
+    /// ```
+    pub fn invented(config: Config, seed: u32) -> Result<Self, TransformerError> {
+        config.check()?;
+        let weights = config.parameters().into_iter().map(|(name, (rows, columns))| {
+            let mut rng: Pcg32 = Seeder::from((seed, &name)).into_rng();
+            let deviation = match name.rsplit('.').next() {
+                Some("gain" | "bias") => 0.0,
+                Some("embedding" | "positions") => 1.0,
+                _ => 1.0 / (rows as f64).sqrt(),
+            };
+            let mean = if name.ends_with(".gain") { 1.0 } else { 0.0 };
+            let array = Array2::from_shape_simple_fn((rows, columns), || {
+                let number: f64 = StandardNormal.sample(&mut rng);
+                (mean + deviation * number) as f32
+            });
+            (name, array)
+        });
+        Self::new(config.clone(), weights.collect::<Vec<_>>())
+    }
+
     /// What it is made of.
     ///
     /// ```
     /// use models::transformer::{Config, Transformer};
-    /// use ndarray::Array2;
-    /// let config = Config::default();
-    /// let zeros = |(name, shape): (String, _)| (name, Array2::zeros(shape));
-    /// let transformer = Transformer::new(config.clone(), config.parameters().into_iter().map(zeros))?;
-    /// assert_eq!(transformer.config(), &config);
+    /// let transformer = Transformer::invented(Config::default(), 1)?;
+    /// assert_eq!(transformer.config(), &Config::default());
     /// # Ok::<(), models::transformer::TransformerError>(())
     /// ```
     pub fn config(&self) -> &Config {
@@ -83,10 +116,7 @@ impl Transformer {
     ///
     /// ```
     /// use models::transformer::{Config, Transformer};
-    /// use ndarray::Array2;
-    /// let config = Config::default();
-    /// let ones = |(name, shape): (String, _)| (name, Array2::ones(shape));
-    /// let transformer = Transformer::new(config.clone(), config.parameters().into_iter().map(ones))?;
+    /// let transformer = Transformer::invented(Config::default(), 1)?;
     /// assert_eq!(transformer.weight("norm.gain").map(|gain| gain[[0, 31]]), Some(1.0));
     /// assert_eq!(transformer.weight("blocks.1.attention.query"), None);
     /// # Ok::<(), models::transformer::TransformerError>(())
