@@ -47,11 +47,11 @@ impl Transformer {
     ) -> Result<Self, TransformerError> {
         config.check()?;
         let weights: BTreeMap<_, _> = weights.into_iter().collect();
-        let needed: BTreeMap<_, _> = config.parameters().into_iter().collect();
+        let needed = config.parameters();
         let refuse = |name: &str, given: String, needed: String| {
             Err(TransformerError::misfit("transformer", name, given, needed))
         };
-        for (name, &(rows, columns)) in &needed {
+        for &(ref name, (rows, columns)) in &needed {
             let needed = format!("[{rows}, {columns}]");
             match weights.get(name) {
                 None => return refuse(name, "missing".into(), needed),
@@ -61,7 +61,7 @@ impl Transformer {
                 Some(_) => {}
             }
         }
-        match weights.keys().find(|name| !needed.contains_key(*name)) {
+        match weights.keys().find(|name| needed.iter().all(|(needed, _)| needed != *name)) {
             Some(name) => refuse(name, "there".into(), "nothing of that name".into()),
             None => Ok(Self { config, weights }),
         }

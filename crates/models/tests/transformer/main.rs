@@ -1,6 +1,10 @@
 //! What must hold of whole transformers whatever they are made of.
 
-#![allow(clippy::expect_used, reason = "models that can't be made should stop the test")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "models and files that can't be made should stop the test"
+)]
 
 mod configs;
 mod file;
