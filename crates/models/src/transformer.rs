@@ -1,4 +1,12 @@
 //! Whole transformers: encoders, decoders, and both together.
+//!
+//! - [`Config`] says what one is made of, and which weights that needs;
+//! - [`Transformer`] runs it with every intermediate kept ([`Trace`]), whole or going on from a
+//!   [`Cache`], with heads turned off if asked ([`Options`]);
+//! - [`next`] shows how the next token is chosen;
+//! - [`report`] measures what each head looks at;
+//! - [`write`] and [`read`] keep a trained [`Model`] in a file;
+//! - [`REAL`] lists the published models, and counts what they are made of.
 
 mod config;
 mod error;
@@ -20,5 +28,5 @@ pub use network::Transformer;
 pub use parameters::BUCKETS;
 pub use real::{REAL, RealActivation, RealModel, RealNorm};
 pub use report::{Example, Figure, HeadReport, Measure, Pair, PairKind, report};
-pub use sample::{Candidate, Cut, Distribution, Sampling, next, probabilities};
+pub use sample::{Candidate, Cut, Distribution, Sampling, next};
 pub use trace::{AttentionTrace, BlockTrace, Options, Stack, StackTrace, Trace};

@@ -10,8 +10,9 @@
 //! | 2 n | the arrays in the order of [`Config::parameters`], row by row, as `f16` |
 //! | 4 | CRC-32 (ISO-HDLC) of all before |
 //!
-//! All numbers are little-endian. `f16` keeps 11 binary digits of a weight, a relative error of
-//! at most 2⁻¹¹ ≈ 0.05 %, in half of the bytes.
+//! All numbers are little-endian. `f16` takes half of the bytes of `f32` and keeps 11 binary
+//! digits: the relative error is at most 2⁻¹¹ ≈ 0.05 %, or for weights below 2⁻¹⁴ the absolute
+//! error at most 2⁻²⁵.
 
 use std::collections::BTreeMap;
 

@@ -96,7 +96,7 @@ const BERT: RealModel = RealModel {
     biases: true,
     tied: true,
     pooler: true,
-    objective: "masked words and next sentence",
+    objective: "masked tokens and next sentence",
     published: 0,
     source: "",
 };
@@ -105,7 +105,7 @@ const ROBERTA: RealModel = RealModel {
     vocabulary: 50_265,
     position_rows: 514,
     token_types: 1,
-    objective: "masked words",
+    objective: "masked tokens",
     ..BERT
 };
 
@@ -117,7 +117,7 @@ const GPT2: RealModel = RealModel {
     token_types: 0,
     norm: RealNorm::LayerBefore,
     pooler: false,
-    objective: "next word",
+    objective: "next token",
     ..BERT
 };
 
@@ -149,7 +149,7 @@ const T5: RealModel = RealModel {
 const FLAN: RealModel = RealModel {
     activation: RealActivation::GatedGelu,
     tied: false,
-    objective: "masked spans, then 1,836 tasks by instruction",
+    objective: "masked spans, then tasks by instruction",
     ..T5
 };
 

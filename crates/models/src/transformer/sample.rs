@@ -1,7 +1,7 @@
 //! From logits to the next token.
 
 use attention::softmax_with_temperature;
-use ndarray::{ArrayView1, aview1};
+use ndarray::ArrayView1;
 use rand_distr::{Distribution as _, StandardUniform};
 use rand_pcg::Pcg32;
 
@@ -183,22 +183,6 @@ impl Distribution {
         // Where the sum is rounded below the point, the last one is what it fell on.
         last
     }
-}
-
-/// The probabilities of a row of logits at a temperature, `[vocabulary] -> [vocabulary]`, as
-/// text for a learner needs them and [`next`] starts from.
-///
-/// # Errors
-/// [`TransformerError::Attention`] if the temperature is not finite and above 0.
-///
-/// ```
-/// let logits = [2.0 * 1f32.ln(), 2.0 * 3f32.ln()];
-/// let probabilities = models::transformer::probabilities(&logits, 2.0)?;
-/// assert!((probabilities[1] - 0.75).abs() < 1e-6);
-/// # Ok::<(), models::transformer::TransformerError>(())
-/// ```
-pub fn probabilities(logits: &[f32], temperature: f32) -> Result<Vec<f32>, TransformerError> {
-    Ok(softmax_with_temperature(aview1(logits), temperature)?.to_vec())
 }
 
 #[cfg(test)]
