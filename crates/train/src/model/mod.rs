@@ -6,7 +6,7 @@ mod positions;
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::{ModelConfig, Norm, Tape, TrainError};
+use crate::{Batch, ModelConfig, Norm, Tape, TrainError};
 use parameters::Parameters;
 
 pub(crate) use positions::Positions;
@@ -162,9 +162,32 @@ impl Model {
     /// # Ok::<(), train::TrainError>(())
     /// ```
     pub fn logits(&self, tokens: &[u32]) -> Result<Array2<f32>, TrainError> {
+        let (tokens, lengths) = (tokens.to_vec(), vec![tokens.len()]);
+        self.logits_of(&Batch { tokens, lengths, ..Batch::default() })
+    }
+
+    /// The answers to all sequences of a batch, `[Σn, classes]`; it needs no targets.
+    ///
+    /// # Errors
+    /// As [`Model::logits`]; [`TrainError::Attention`] if the batch contradicts itself or lacks
+    /// what the encoder reads.
+    ///
+    /// ```
+    /// use train::{Batch, Family, Model, ModelConfig};
+    ///
+    /// let config = ModelConfig { family: Family::EncoderDecoder, ..ModelConfig::default() };
+    /// let model = Model::new(config, 1)?;
+    /// let mut batch = Batch::default();
+    /// batch.push(&[5, 6, 7], [(1, None), (2, None)]);
+    /// batch.push(&[8], [(1, None)]);
+    /// assert_eq!(model.logits_of(&batch)?.dim(), (3, 16));
+    /// assert!(model.logits(&[1, 2]).is_err()); // nothing for the encoder to read
+    /// # Ok::<(), train::TrainError>(())
+    /// ```
+    pub fn logits_of(&self, batch: &Batch) -> Result<Array2<f32>, TrainError> {
         let mut tape = Tape::default();
-        let positions = Positions::new(&self.config, tokens.len())?;
-        let x = self.vectors(&mut tape, tokens, &[tokens.len()], &positions)?;
+        let positions = Positions::new(&self.config, batch.longest())?;
+        let x = self.vectors(&mut tape, batch, &positions)?;
         let logits = self.classify(&mut tape, x)?;
         Ok(tape.value(logits).to_owned())
     }
@@ -172,6 +195,11 @@ impl Model {
     /// How many numbers are trained.
     pub(crate) fn count(&self) -> usize {
         self.parameters.values.len()
+    }
+
+    /// All parameters, one behind the other.
+    pub(crate) fn values(&self) -> &[f32] {
+        &self.parameters.values
     }
 
     /// All parameters, one behind the other, to be changed.

@@ -3,6 +3,7 @@
 mod activate;
 mod add;
 mod attend;
+mod compare;
 mod cross_entropy;
 mod gather;
 mod layer_norm;
