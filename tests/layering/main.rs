@@ -30,7 +30,7 @@ const BANNED: [(&str, &[&str]); 6] = [
 ];
 
 /// The crates that are not part of the page: they may depend on what they like.
-const TOOLS: [&str; 3] = ["bench", "tests", "xtask"];
+const TOOLS: [&str; 4] = ["bench", "recipes", "tests", "xtask"];
 
 /// The direct dependencies of our crates, without those of their tests.
 fn dependencies() -> Result<BTreeMap<String, BTreeSet<String>>> {
