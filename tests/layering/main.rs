@@ -7,12 +7,13 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Our crates, and those of ours that each may depend on. Whoever isn't listed may depend
 /// on all.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
+    ("language", &[]),
     ("attention", &[]),
     ("models", &["attention"]),
     ("scene", &["attention"]),
     ("train", &["attention", "models"]),
-    ("engine", &["attention", "models", "train"]),
+    ("engine", &["attention", "language", "models", "train"]),
     ("worker", &["engine"]),
     ("app", &["engine", "scene", "worker"]),
     ("embed", &["app", "engine", "scene"]),
@@ -20,7 +21,8 @@ const ARROWS: [(&str, &[&str]); 8] = [
 
 /// What a crate must never know: the screen, or that anything is serialized. Models are, into
 /// the files of their weights, but not as JSON.
-const BANNED: [(&str, &[&str]); 6] = [
+const BANNED: [(&str, &[&str]); 7] = [
+    ("language", &["serde", "serde_json", "js-sys", "web-sys", "wasm-bindgen", "yew"]),
     ("attention", &["serde", "serde_json", "js-sys", "web-sys", "wasm-bindgen", "yew"]),
     ("models", &["serde_json", "js-sys", "web-sys", "wasm-bindgen", "yew"]),
     ("train", &["serde", "serde_json", "js-sys", "web-sys", "wasm-bindgen", "yew"]),
