@@ -9,14 +9,18 @@
 //! - [`measure`] tells how good a model is;
 //! - [`finish`] rounds the weights as the file does, measures, and makes the file.
 
+mod causal;
 mod checkpoint;
 mod finish;
 mod list;
+mod masked;
 pub mod measure;
 pub mod objective;
 mod recipe;
 mod run;
+mod sentences;
 pub mod shape;
+mod tasks;
 
 pub use checkpoint::Checkpoint;
 pub use finish::{finish, rounded};

@@ -35,7 +35,7 @@ fn main() -> Result<()> {
         let names: Vec<_> = ALL.iter().map(|entry| entry.0).collect();
         format!("there is no {name}; there are {}", names.join(", "))
     })?;
-    let recipe = entry.1()?;
+    let recipe = entry.1();
     let mut config = recipe.config();
     let mut file = name.clone();
     if arguments.without_encoding {

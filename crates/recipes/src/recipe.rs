@@ -20,15 +20,24 @@ pub trait Recipe {
     /// What the model is made of.
     fn config(&self) -> Config;
     /// How it learns; the training ends when the rate has reached its floor.
-    fn optimizer(&self) -> OptimizerConfig;
+    fn optimizer(&self) -> OptimizerConfig {
+        OptimizerConfig { steps: 6000, warm_up: 200, floor: 0.02, ..OptimizerConfig::default() }
+    }
     /// What weights and examples are drawn from.
-    fn seed(&self) -> u32;
+    fn seed(&self) -> u32 {
+        1
+    }
     /// How many examples a step learns from.
-    fn batch(&self) -> usize;
+    fn batch(&self) -> usize {
+        64
+    }
     /// The words, in the order of their numbers.
     fn words(&self) -> Vec<String>;
     /// The settings of what the examples are drawn from.
-    fn corpus(&self) -> BTreeMap<String, String>;
+    fn corpus(&self) -> BTreeMap<String, String> {
+        let examples = self.batch() * self.optimizer().steps as usize;
+        [("examples".to_owned(), examples.to_string())].into()
+    }
 
     /// Draws an example of the part of the language that is for training.
     ///
