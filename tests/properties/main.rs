@@ -6,3 +6,4 @@ mod attention_laws;
 mod encoding_laws;
 mod hostile;
 mod inputs;
+mod traced;

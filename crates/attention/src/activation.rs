@@ -33,6 +33,19 @@ pub fn gelu_tanh(x: f32) -> f32 {
     at_limits(x, 0.5 * wide * (1.0 + inner.tanh()))
 }
 
+/// The sigmoid linear unit x · σ(x) with σ(x) = 1 ÷ (1 + e^−x), also called Swish (Hendrycks and
+/// Gimpel 2016, section 2), computed in `f64` and rounded once.
+///
+/// ```
+/// use attention::silu;
+/// assert!((silu(1.0) - 0.731_058_6).abs() < 1e-7);
+/// assert_eq!((silu(0.0), silu(f32::NEG_INFINITY)), (0.0, 0.0));
+/// ```
+pub fn silu(x: f32) -> f32 {
+    let wide = f64::from(x);
+    at_limits(x, wide / (1.0 + (-wide).exp()))
+}
+
 /// At −∞ the formulas say ∞ · 0, where the limit is 0.
 fn at_limits(x: f32, value: f64) -> f32 {
     if x == f32::NEG_INFINITY { 0.0 } else { value as f32 }

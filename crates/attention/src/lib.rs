@@ -33,7 +33,7 @@ mod softmax;
 mod trace;
 pub mod variant;
 
-pub use activation::{gelu_exact, gelu_tanh};
+pub use activation::{gelu_exact, gelu_tanh, silu};
 pub use attend::attend;
 pub use encoding::Encoding;
 pub use error::{AttentionError, MAX_ELEMENTS};

@@ -29,7 +29,7 @@ mod native {
     fn batch() -> Batch {
         let tokens: Vec<u32> = (0_u32..256).map(|i| i * i % 31 % 16).collect();
         let targets = (0..256).map(|i| (i % 8 > 0).then(|| tokens[i - 1])).collect();
-        Batch { tokens, lengths: vec![8; 32], targets }
+        Batch { tokens, lengths: vec![8; 32], targets, ..Batch::default() }
     }
 
     criterion_group!(benches, steps);

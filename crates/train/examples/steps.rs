@@ -39,5 +39,10 @@ fn steps_per_second(config: ModelConfig, batch: &Batch) -> Result<f64, TrainErro
 fn batch(every: u32) -> Batch {
     let tokens: Vec<u32> = (0_u32..256).map(|i| i * i % 31 % 16).collect();
     let asked = |i: u32| (i % every == every - 1).then_some(i.saturating_sub(1) % 16);
-    Batch { tokens, lengths: vec![8; 32], targets: (0..256).map(asked).collect() }
+    Batch {
+        tokens,
+        lengths: vec![8; 32],
+        targets: (0..256).map(asked).collect(),
+        ..Batch::default()
+    }
 }

@@ -1,6 +1,7 @@
 //! What can be wrong with what the crate was given.
 
 use attention::AttentionError;
+use models::transformer::ConfigError;
 
 use crate::Var;
 
@@ -64,6 +65,12 @@ pub enum TrainError {
         /// The norm of all gradients, as text.
         norm: String,
     },
+}
+
+impl From<ConfigError> for TrainError {
+    fn from(ConfigError { field, given, needed }: ConfigError) -> Self {
+        Self::Config { field, given, needed }
+    }
 }
 
 impl TrainError {

@@ -17,6 +17,7 @@
 //!     tokens: vec![2, 0, 1],
 //!     lengths: vec![3],
 //!     targets: vec![None, Some(2), Some(0)],
+//!     ..Batch::default()
 //! };
 //! let before = trainer.evaluate(&batch)?.loss;
 //! for _ in 0..20 {
@@ -32,6 +33,7 @@ mod kernel;
 mod model;
 mod op;
 mod optimizer;
+mod parallel;
 mod schedule;
 mod tape;
 pub mod task;
@@ -39,9 +41,10 @@ mod trainer;
 
 pub use batch::Batch;
 pub use error::TrainError;
-pub use model::{Model, ModelConfig, Norm};
-pub use op::{Activation, Attend, Graded, Rotation, ScoreBias};
+pub use model::Model;
+pub use models::transformer::{Activation, Biases, Config as ModelConfig, Family, Norm};
+pub use op::{Attend, Graded, Rotation, ScoreBias};
 pub use optimizer::{AdamW, clip};
 pub use schedule::{OptimizerConfig, learning_rate};
 pub use tape::{Tape, Var};
-pub use trainer::{Metrics, Trainer};
+pub use trainer::{Metrics, State, Trainer};

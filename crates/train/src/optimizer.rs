@@ -47,6 +47,29 @@ impl AdamW {
         Self { config, means: zeros.clone(), squares: zeros, powers: (1.0, 1.0) }
     }
 
+    /// An optimizer that has made so many steps and has come to these means.
+    pub(crate) fn resumed(
+        config: OptimizerConfig,
+        means: Vec<f32>,
+        squares: Vec<f32>,
+        steps: u32,
+    ) -> Self {
+        let mut resumed = Self { config, means, squares, powers: (1.0, 1.0) };
+        (0..steps).for_each(|_| resumed.count_step());
+        resumed
+    }
+
+    /// The means of the gradients and of their squares.
+    pub(crate) fn moments(&self) -> (&[f32], &[f32]) {
+        (&self.means, &self.squares)
+    }
+
+    /// One factor after the other, so that a resumed optimizer has them to the bit.
+    fn count_step(&mut self) {
+        self.powers.0 *= f64::from(self.config.beta1);
+        self.powers.1 *= f64::from(self.config.beta2);
+    }
+
     /// One step. `groups` says which ranges of the parameters are updated and whether they
     /// decay; all three slices are as long as the optimizer was made for.
     ///
@@ -66,8 +89,7 @@ impl AdamW {
         groups: impl IntoIterator<Item = (Range<usize>, bool)>,
     ) {
         let OptimizerConfig { beta1, beta2, epsilon, weight_decay, .. } = self.config;
-        self.powers.0 *= f64::from(beta1);
-        self.powers.1 *= f64::from(beta2);
+        self.count_step();
         let mean_correction = (1.0 / (1.0 - self.powers.0)) as f32;
         let square_correction = (1.0 / (1.0 - self.powers.1)) as f32;
         for (range, decays) in groups {

@@ -1,11 +1,9 @@
 //! A model that is being trained.
 
-use ndarray::array;
-
 use crate::model::Positions;
 use crate::optimizer::{AdamW, clip};
 use crate::schedule::learning_rate;
-use crate::{Batch, Graded, Model, ModelConfig, OptimizerConfig, Tape, TrainError};
+use crate::{Batch, Graded, Model, ModelConfig, OptimizerConfig, Tape, TrainError, parallel};
 
 /// How well a model did on a batch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,6 +28,19 @@ impl Metrics {
     }
 }
 
+/// Where a training stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// All parameters, in the order of [`ModelConfig::parameters`].
+    pub parameters: Vec<f32>,
+    /// The mean of the gradients of each.
+    pub means: Vec<f32>,
+    /// The mean of their squares.
+    pub squares: Vec<f32>,
+    /// How many steps have been made.
+    pub steps: u32,
+}
+
 /// A model, its optimizer, and the memory they work in, which stops growing once the largest
 /// batch has been seen.
 ///
@@ -39,7 +50,8 @@ impl Metrics {
 /// use train::{Batch, ModelConfig, OptimizerConfig, Trainer};
 ///
 /// let mut trainer = Trainer::new(ModelConfig::default(), OptimizerConfig::default(), 1)?;
-/// let batch = Batch { tokens: vec![3, 1], lengths: vec![2], targets: vec![None, Some(3)] };
+/// let mut batch = Batch::default();
+/// batch.push(&[], [(3, None), (1, Some(3))]);
 /// let first = trainer.step(&batch)?;
 /// assert_eq!(first.count, 1);
 /// assert!(trainer.step(&batch)?.loss < first.loss);
@@ -50,7 +62,8 @@ pub struct Trainer {
     config: OptimizerConfig,
     optimizer: AdamW,
     positions: Positions,
-    tape: Tape,
+    /// One, or as many as a batch is cut into parts.
+    tapes: Vec<Tape>,
     steps: u32,
 }
 
@@ -90,7 +103,28 @@ impl Trainer {
         config.check()?;
         let optimizer = AdamW::new(config.clone(), model.count());
         let positions = Positions::new(model.config(), 0)?;
-        Ok(Self { model, config, optimizer, positions, tape: Tape::default(), steps: 0 })
+        Ok(Self { model, config, optimizer, positions, tapes: vec![Tape::default()], steps: 0 })
+    }
+
+    /// Cuts each batch into so many parts, at least 1, which are computed side by side where
+    /// there are threads. The numbers depend on how many parts there are, as sums are rounded,
+    /// and on nothing else.
+    ///
+    /// ```
+    /// use train::{Batch, ModelConfig, OptimizerConfig, Trainer};
+    ///
+    /// let trainer = || Trainer::new(ModelConfig::default(), OptimizerConfig::default(), 1);
+    /// let mut batch = Batch::default();
+    /// batch.push(&[], [(3, None), (1, Some(3))]);
+    /// batch.push(&[], [(5, Some(2))]);
+    /// let (whole, halves) = (trainer()?.step(&batch)?, trainer()?.in_parts(2).step(&batch)?);
+    /// assert!((whole.loss - halves.loss).abs() < 1e-5);
+    /// # Ok::<(), train::TrainError>(())
+    /// ```
+    #[must_use]
+    pub fn in_parts(mut self, parts: usize) -> Self {
+        self.tapes.resize_with(parts.max(1), Tape::default);
+        self
     }
 
     /// Learns from a batch, and says how well the model did on it before that.
@@ -106,20 +140,19 @@ impl Trainer {
     /// use train::{Batch, ModelConfig, OptimizerConfig, Trainer};
     ///
     /// let mut trainer = Trainer::new(ModelConfig::default(), OptimizerConfig::default(), 1)?;
-    /// let batch = Batch { tokens: vec![99], lengths: vec![1], targets: vec![Some(0)] };
+    /// let mut batch = Batch::default();
+    /// batch.push(&[], [(99, Some(0))]);
     /// let error = trainer.step(&batch).unwrap_err();
     /// assert_eq!(error.to_string(), "batch: a token is 99, needed is below 16, the vocabulary");
     /// # Ok::<(), train::TrainError>(())
     /// ```
     pub fn step(&mut self, batch: &Batch) -> Result<Metrics, TrainError> {
-        let Self { model, config, optimizer, positions, tape, steps } = self;
+        let Self { model, config, optimizer, positions, tapes, steps } = self;
         positions.cover(model.config(), batch.longest())?;
-        let graded = model.grade(tape, batch, positions)?;
-        let metrics = measured(tape, graded);
-        if graded.count == 0 {
+        let metrics = parallel::gradients(model, tapes, batch, positions)?;
+        let Some(tape) = tapes.first_mut().filter(|_| metrics.count > 0) else {
             return Ok(metrics);
-        }
-        tape.backward(graded.loss, array![[1.0]].view())?;
+        };
         let gradients = tape.first_gradients(model.count());
         let norm = clip(gradients, config.clip);
         if !(metrics.loss.is_finite() && norm.is_finite()) {
@@ -142,7 +175,8 @@ impl Trainer {
     /// use train::{Batch, ModelConfig, OptimizerConfig, Trainer};
     ///
     /// let trainer = Trainer::new(ModelConfig::default(), OptimizerConfig::default(), 1)?;
-    /// let batch = Batch { tokens: vec![3, 1], lengths: vec![2], targets: vec![None, Some(3)] };
+    /// let mut batch = Batch::default();
+    /// batch.push(&[], [(3, None), (1, Some(3))]);
     /// assert_eq!(trainer.evaluate(&batch)?, trainer.evaluate(&batch)?);
     /// # Ok::<(), train::TrainError>(())
     /// ```
@@ -151,6 +185,54 @@ impl Trainer {
         let positions = Positions::new(self.model.config(), batch.longest())?;
         let graded = self.model.grade(&mut tape, batch, &positions)?;
         Ok(measured(&tape, graded))
+    }
+
+    /// Where the training stands, to go on from it later.
+    ///
+    /// ```
+    /// use train::{Batch, ModelConfig, OptimizerConfig, Trainer};
+    ///
+    /// let fresh = || Trainer::new(ModelConfig::default(), OptimizerConfig::default(), 1);
+    /// let mut batch = Batch::default();
+    /// batch.push(&[], [(3, None), (1, Some(3))]);
+    /// let mut trainer = fresh()?;
+    /// trainer.step(&batch)?;
+    /// let mut resumed = fresh()?.resume(trainer.state())?;
+    /// assert_eq!(resumed.step(&batch)?, trainer.step(&batch)?);
+    /// assert_eq!(resumed.model(), trainer.model());
+    /// # Ok::<(), train::TrainError>(())
+    /// ```
+    pub fn state(&self) -> State {
+        let (means, squares) = self.optimizer.moments();
+        let parameters = self.model.values().to_vec();
+        State { parameters, means: means.to_vec(), squares: squares.to_vec(), steps: self.steps }
+    }
+
+    /// The trainer, made from the same configurations, at that state.
+    ///
+    /// # Errors
+    /// [`TrainError::Attention`] if the state has not as many numbers as the model.
+    ///
+    /// ```
+    /// use train::{ModelConfig, OptimizerConfig, State, Trainer};
+    /// let trainer = Trainer::new(ModelConfig::default(), OptimizerConfig::default(), 1)?;
+    /// assert!(trainer.resume(State::default()).is_err());
+    /// # Ok::<(), train::TrainError>(())
+    /// ```
+    pub fn resume(mut self, state: State) -> Result<Self, TrainError> {
+        let State { parameters, means, squares, steps } = state;
+        for (field, given) in
+            [("parameters", &parameters), ("means", &means), ("squares", &squares)]
+        {
+            if given.len() != self.model.count() {
+                let needed = format!("[{}], the size of the model", self.model.count());
+                return Err(TrainError::shape("resume", field, &[given.len()], needed));
+            }
+        }
+        self.model.values_mut().copy_from_slice(&parameters);
+        self.optimizer = AdamW::resumed(self.config.clone(), means, squares, steps);
+        self.steps = steps;
+        Ok(self)
     }
 
     /// The model as it is now.
@@ -187,11 +269,11 @@ impl Trainer {
     /// # Ok::<(), train::TrainError>(())
     /// ```
     pub fn capacity(&self) -> usize {
-        self.tape.capacity()
+        self.tapes.iter().map(Tape::capacity).sum()
     }
 }
 
-fn measured(tape: &Tape, graded: Graded) -> Metrics {
+pub(crate) fn measured(tape: &Tape, graded: Graded) -> Metrics {
     let loss = tape.value(graded.loss).first().copied().unwrap_or(f32::NAN);
     Metrics { loss, right: graded.right, count: graded.count }
 }

@@ -4,13 +4,13 @@
 mod support;
 
 use proptest::prelude::*;
-use train::{Batch, Metrics, Model, ModelConfig, OptimizerConfig, TrainError, Trainer};
+use train::{Batch, Family, Metrics, Model, ModelConfig, OptimizerConfig, TrainError, Trainer};
 
 fn batch(sequences: usize, length: usize) -> Batch {
     let mut numbers = support::Numbers::new(length as u64);
     let tokens: Vec<u32> = (0..sequences * length).map(|_| numbers.below(16) as u32).collect();
     let targets = tokens.iter().map(|&token| Some(15 - token)).collect();
-    Batch { tokens, lengths: vec![length; sequences], targets }
+    Batch { tokens, lengths: vec![length; sequences], targets, ..Batch::default() }
 }
 
 fn trainer(encoding: &'static str, seed: u32) -> Trainer {
@@ -49,12 +49,59 @@ fn a_batch_is_the_mean_of_its_sequences() {
         tokens: sequences.iter().flat_map(|batch| batch.tokens.clone()).collect(),
         lengths: vec![3, 1, 7],
         targets: sequences.iter().flat_map(|batch| batch.targets.clone()).collect(),
+        ..Batch::default()
     };
     let whole = trainer.evaluate(&packed).unwrap();
     let parts = sequences.map(|batch| trainer.evaluate(&batch).unwrap());
     let loss: f32 = parts.iter().map(|part| part.loss * part.count as f32).sum();
     assert!((whole.loss * 11.0 - loss).abs() < 1e-4, "{whole:?}, {parts:?}");
     assert_eq!(whole.right, parts.iter().map(|part| part.right).sum::<usize>());
+}
+
+/// Threads may end in any order; what they found is added up in one.
+#[test]
+fn parts_give_the_same_numbers_each_time() {
+    let run = |parts| {
+        let mut trainer = trainer("rope", 1).in_parts(parts);
+        let losses: Vec<f32> = (0..20).map(|_| trainer.step(&batch(7, 6)).unwrap().loss).collect();
+        (losses, trainer.model().clone())
+    };
+    let (losses, model) = run(3);
+    for _ in 0..5 {
+        assert!(run(3) == (losses.clone(), model.clone()));
+    }
+    for (whole, cut) in run(1).0.iter().zip(&losses) {
+        assert!((whole - cut).abs() < 1e-3, "{whole}, {cut}");
+    }
+    // More parts than sequences, and none at all.
+    let mut trainer = trainer("rope", 1).in_parts(9);
+    assert_eq!(trainer.step(&batch(2, 3)).unwrap().count, 6);
+    assert_eq!(trainer.step(&Batch::default()).unwrap(), Metrics::default());
+}
+
+#[test]
+fn a_batch_must_fit_the_family() {
+    let mut with_source = batch(1, 2);
+    with_source.sources = vec![1];
+    with_source.source_lengths = vec![1];
+    let family = Family::EncoderDecoder;
+    let config = ModelConfig { family, ..ModelConfig::default() };
+    let mut both = Trainer::new(config, OptimizerConfig::default(), 1).unwrap();
+    let needed = |result: Result<Metrics, TrainError>| result.unwrap_err().to_string();
+    assert_eq!(
+        needed(both.step(&batch(1, 2))),
+        "batch: the number of sources is 0, needed is 1, one for each sequence"
+    );
+    assert!(both.step(&with_source).is_ok());
+    assert_eq!(
+        needed(trainer("none", 1).step(&with_source)),
+        "batch: the number of sources is 1, needed is 0, for nothing reads them"
+    );
+    with_source.sources = vec![16];
+    assert_eq!(
+        needed(both.step(&with_source)),
+        "batch: a token is 16, needed is below 16, the vocabulary"
+    );
 }
 
 #[test]
@@ -131,6 +178,7 @@ fn what_no_model_can_be_made_of() {
         (ModelConfig { layers: 0, ..good() }, "layers"),
         (ModelConfig { feed_forward: 0, ..good() }, "feed_forward"),
         (ModelConfig { max_length: 0, ..good() }, "max_length"),
+        (ModelConfig { tied: true, classes: 3, ..good() }, "classes"),
         (ModelConfig { encoding: "", ..good() }, "encoding"),
         (ModelConfig { encoding: "rope", d_model: 6, ..good() }, "d_model"),
         (ModelConfig { vocabulary: usize::MAX, ..good() }, "the size of the model"),
@@ -168,7 +216,7 @@ proptest! {
         fit: bool,
         encoding in 0_usize..6,
     ) {
-        let mut batch = Batch { tokens, lengths, targets };
+        let mut batch = Batch { tokens, lengths, targets, ..Batch::default() };
         if fit {
             let n = batch.lengths.iter().sum();
             batch.tokens = (0..n).map(|i| i as u32 % 16).collect();

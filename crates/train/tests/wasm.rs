@@ -8,7 +8,8 @@ use std::sync::Arc;
 use attention::encoding::{ALL, Alibi, Buckets, Encoding, Rope};
 use support::{Numbers, check_gradients};
 use train::{
-    Activation, Attend, Batch, ModelConfig, Norm, OptimizerConfig, Rotation, ScoreBias, Trainer,
+    Activation, Attend, Batch, Family, ModelConfig, Norm, OptimizerConfig, Rotation, ScoreBias,
+    Trainer,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -28,6 +29,8 @@ fn gradients_of_what_works_row_by_row() {
                 tape.project(vars[0], vars[1], Some(vars[2]))
             });
         }
+        let inputs = [(n, d), (5, d)].map(|shape| numbers.array(shape));
+        check_gradients("compare", &inputs, |tape, vars| tape.compare(vars[0], vars[1]));
         let pair = [(); 2].map(|()| numbers.array((n, d)));
         check_gradients("add", &pair, |tape, vars| tape.add(vars[0], vars[1]));
         check_gradients("multiply", &pair, |tape, vars| tape.multiply(vars[0], vars[1]));
@@ -37,6 +40,9 @@ fn gradients_of_what_works_row_by_row() {
                 tape.activate(vars[0], activation)
             });
         }
+        // Away from the bend at 0, which no difference may step over.
+        let x = pair[0].mapv(|x| if x < 0.0 { x - 0.1 } else { x + 0.1 });
+        check_gradients("Relu", &[x], |tape, vars| tape.activate(vars[0], Activation::Relu));
         // An epsilon of 0.1 keeps rows that happen to be nearly level from bending too sharply
         // for the differences.
         let inputs = [(n, d), (1, d), (1, d)].map(|shape| numbers.array(shape));
@@ -128,7 +134,7 @@ fn previous(seed: u64, sequences: usize) -> Batch {
     let mut numbers = Numbers::new(seed);
     let tokens: Vec<u32> = (0..5 * sequences).map(|_| numbers.below(6) as u32).collect();
     let targets = (0..tokens.len()).map(|i| (i % 5 > 0).then(|| tokens[i - 1])).collect();
-    Batch { tokens, lengths: vec![5; sequences], targets }
+    Batch { tokens, lengths: vec![5; sequences], targets, ..Batch::default() }
 }
 
 fn small(encoding: &'static str, causal: bool, norm: Norm) -> ModelConfig {
@@ -139,7 +145,7 @@ fn small(encoding: &'static str, causal: bool, norm: Norm) -> ModelConfig {
         feed_forward: 32,
         max_length: 5,
         encoding,
-        causal,
+        family: Family::masked(causal),
         norm,
         ..ModelConfig::default()
     }

@@ -18,6 +18,7 @@ pub mod site;
 pub mod size;
 pub mod split;
 pub mod tools;
+pub mod train;
 
 /// Says on the terminal what is going on.
 fn say(what: &str) {

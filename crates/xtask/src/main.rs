@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use xshell::Shell;
 use xtask::{
     bench, bundle, check, latency, lengths, lighthouse, package, project, scorm, serve, site, size,
+    train,
 };
 
 /// Everything the project does on the command line.
@@ -54,6 +55,9 @@ enum Task {
     Bench,
     /// Train what the positions lab shows before anyone has trained, into `www/lengths.json`.
     Lengths,
+    /// Train a model that comes with the page, into `www/models`; what was broken off is gone on
+    /// with.
+    Train(train::Options),
     /// Rate `dist/` with Lighthouse's mobile setting.
     Lighthouse,
 }
@@ -76,6 +80,7 @@ fn main() -> Result<()> {
         Task::Latency => latency::run(&shell),
         Task::Bench => bench::run(&shell),
         Task::Lengths => lengths::run(&shell),
+        Task::Train(options) => train::run(&shell, &options),
         Task::Lighthouse => lighthouse::run(&shell),
     }
 }

@@ -9,7 +9,7 @@ use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 use serde::{Deserialize, Serialize};
 use train::task::{Problem, Recipe};
-use train::{Activation, Batch, ModelConfig, Norm, OptimizerConfig, Trainer};
+use train::{Batch, Family, ModelConfig, OptimizerConfig, Trainer};
 
 use super::{Loss, WaySettings};
 use crate::{EncodingKind, EngineError};
@@ -121,10 +121,9 @@ impl Trial {
             layers,
             feed_forward: 2 * D_MODEL,
             encoding: encoding.name(),
-            causal,
+            family: Family::masked(causal),
             max_length: *problem.lengths().end(),
-            norm: Norm::Layer,
-            activation: Activation::Gelu,
+            ..ModelConfig::default()
         };
         let trainer = Trainer::new(model, OptimizerConfig { steps, ..Default::default() }, seed)?;
         // Each use has a stream of its own, so that the model isn't asked what it was told.
@@ -258,7 +257,7 @@ impl Trial {
         let config = self.trainer.model().config();
         let (mut pairs, mut all) = (0, 0);
         for &n in &self.held_out.lengths {
-            let size = Size { n, d: config.d_k(), causal: config.causal };
+            let size = Size { n, d: config.d_k(), causal: config.family.is_causal() };
             pairs += way.cost(size)?.pairs;
             all += attention::variant::Full.cost(size)?.pairs;
         }

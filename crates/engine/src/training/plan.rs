@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use train::task::{ALL, Problem, Recipe, Settings, Task, TaskError};
-use train::{Activation, ModelConfig, Norm, OptimizerConfig, TrainError};
+use train::{Family, ModelConfig, OptimizerConfig, TrainError};
 
 use crate::EncodingKind;
 
@@ -140,10 +140,9 @@ impl Training {
             layers: self.layers,
             feed_forward: 2 * self.d_model,
             encoding: encoding.name(),
-            causal: self.causal,
+            family: Family::masked(self.causal),
             max_length,
-            norm: Norm::Layer,
-            activation: Activation::Gelu,
+            ..ModelConfig::default()
         }
     }
 

@@ -2,16 +2,22 @@
 
 use std::sync::Arc;
 
-use super::config::Norm;
+use super::Model;
 use super::positions::{Hook, Positions};
-use super::{EPSILON, Model};
-use crate::{Attend, Batch, Graded, ScoreBias, Tape, TrainError, Var};
+use crate::{Attend, Batch, Family, Graded, Norm, ScoreBias, Tape, TrainError, Var};
 
-/// What the operations need to know of a batch.
+/// Packed vectors, and where each sequence of them ends.
+#[derive(Clone)]
 struct Packed {
+    x: Var,
     lengths: Arc<[usize]>,
-    /// The position of each token in its sequence.
-    positions: Arc<[u32]>,
+}
+
+/// A stack of blocks: what its parameters' names begin with, and how it tells positions.
+struct Stack<'a> {
+    name: &'static str,
+    hook: &'a Hook,
+    causal: bool,
 }
 
 impl Model {
@@ -23,7 +29,7 @@ impl Model {
         positions: &Positions,
     ) -> Result<Graded, TrainError> {
         batch.check(&self.config)?;
-        let x = self.vectors(tape, &batch.tokens, &batch.lengths, positions)?;
+        let x = self.vectors(tape, batch, positions)?;
         let (rows, targets): (Vec<u32>, Vec<_>) = (0_u32..)
             .zip(&batch.targets)
             .filter(|(_, target)| target.is_some())
@@ -39,62 +45,90 @@ impl Model {
     pub(super) fn vectors(
         &self,
         tape: &mut Tape,
-        tokens: &[u32],
-        lengths: &[usize],
+        batch: &Batch,
         positions: &Positions,
     ) -> Result<Var, TrainError> {
-        self.check_positions(lengths)?;
+        self.check_positions(batch)?;
         tape.begin(&self.parameters.values);
-        let of_each = lengths.iter().flat_map(|&length| (0_u32..).take(length));
-        let packed = Packed { lengths: lengths.into(), positions: of_each.collect() };
-        let mut x = tape.gather(self.var("embedding")?, tokens.into())?; // -> [Σn, d_model]
-        let table = match &positions.hook {
-            Hook::Added(table) => Some(tape.leaf(table.view())?),
-            Hook::Learned => Some(self.var("positions")?),
-            _ => None,
-        };
-        if let Some(table) = table {
-            let added = tape.gather(table, packed.positions.clone())?; // -> [Σn, d_model]
-            x = tape.add(x, added)?;
+        let causal = self.config.family.is_causal();
+        if self.config.family != Family::EncoderDecoder {
+            let stack = Stack { name: "", hook: &positions.hook, causal };
+            return Ok(self.blocks(tape, &stack, (&batch.tokens, &batch.lengths), None)?.x);
         }
-        for layer in 0..self.config.layers {
-            x = self.block(tape, layer, x, &packed, positions)?;
-        }
-        Ok(x)
+        let stack = Stack { name: "encoder.", hook: &positions.hook, causal: false };
+        let read = (&batch.sources[..], &batch.source_lengths[..]);
+        let mut memory = self.blocks(tape, &stack, read, None)?;
+        memory.x = self.norm(tape, memory.x, "encoder.norm")?;
+        let stack = Stack { name: "decoder.", hook: &positions.decoder, causal };
+        Ok(self.blocks(tape, &stack, (&batch.tokens, &batch.lengths), Some(&memory))?.x)
     }
 
     /// The logits, `[n, d_model] -> [n, classes]`.
     pub(super) fn classify(&self, tape: &mut Tape, x: Var) -> Result<Var, TrainError> {
-        let normed = self.norm(tape, x, "norm")?;
+        let decodes = self.config.family == Family::EncoderDecoder;
+        let normed = self.norm(tape, x, if decodes { "decoder.norm" } else { "norm" })?;
+        if self.config.tied {
+            return tape.compare(normed, self.var("embedding")?);
+        }
         tape.project(normed, self.var("classes")?, None)
     }
 
-    /// A block with the normalisation before each part (Xiong et al. 2020, figure 1b).
-    fn block(
+    /// From tokens through all blocks of a stack, `[Σn, d_model]`.
+    fn blocks(
         &self,
         tape: &mut Tape,
-        layer: usize,
-        x: Var,
-        packed: &Packed,
-        positions: &Positions,
-    ) -> Result<Var, TrainError> {
-        let name = |part: &str| format!("blocks.{layer}.{part}");
-        let weights = |part: &str| self.var(&name(part));
+        stack: &Stack,
+        (tokens, lengths): (&[u32], &[usize]),
+        memory: Option<&Packed>,
+    ) -> Result<Packed, TrainError> {
+        let x = tape.gather(self.var("embedding")?, tokens.into())?; // -> [Σn, d_model]
+        let mut packed = Packed { x, lengths: lengths.into() };
+        let table = match stack.hook {
+            Hook::Added(table) => Some(tape.leaf(table.view())?),
+            Hook::Learned => Some(self.var(&format!("{}positions", stack.name))?),
+            _ => None,
+        };
+        if let Some(table) = table {
+            // The position of each token in its sequence.
+            let of_each = lengths.iter().flat_map(|&length| (0_u32..).take(length));
+            let added = tape.gather(table, of_each.collect())?; // -> [Σn, d_model]
+            packed.x = tape.add(packed.x, added)?;
+        }
+        for layer in 0..self.config.layers {
+            let name = |part: &str| format!("{}blocks.{layer}.{part}", stack.name);
+            self.attention(tape, &name("attention"), &mut packed, stack)?;
+            if let Some(memory) = memory {
+                self.cross_attention(tape, &name("cross"), &mut packed, memory)?;
+            }
+            self.feed_forward(tape, &name("feed_forward"), &mut packed)?;
+        }
+        Ok(packed)
+    }
 
-        let normed = self.norm(tape, x, &name("attention.norm"))?;
-        let mut q = tape.project(normed, weights("attention.query")?, None)?; // [Σn, heads · d_k]
-        let mut k = tape.project(normed, weights("attention.key")?, None)?; // [Σn, kv_heads · d_k]
-        let v = tape.project(normed, weights("attention.value")?, None)?; // [Σn, kv_heads · d_k]
+    /// x + attention(norm(x)), as all parts of a block with the normalisation before each
+    /// (Xiong et al. 2020, figure 1b).
+    fn attention(
+        &self,
+        tape: &mut Tape,
+        name: &str,
+        packed: &mut Packed,
+        stack: &Stack,
+    ) -> Result<(), TrainError> {
+        let normed = self.norm(tape, packed.x, &format!("{name}.norm"))?;
+        let lengths = &packed.lengths;
+        let mut q = self.project(tape, normed, &format!("{name}.query"))?; // [Σn, heads · d_k]
+        let mut k = self.project(tape, normed, &format!("{name}.key"))?; // [Σn, kv_heads · d_k]
+        let v = self.project(tape, normed, &format!("{name}.value"))?; // [Σn, kv_heads · d_k]
         let mut bias = ScoreBias::None;
-        match &positions.hook {
+        match stack.hook {
             Hook::Rotated(rotation) => {
-                q = tape.rotate(q, packed.lengths.clone(), rotation.clone())?;
-                k = tape.rotate(k, packed.lengths.clone(), rotation.clone())?;
+                q = tape.rotate(q, lengths.clone(), rotation.clone())?;
+                k = tape.rotate(k, lengths.clone(), rotation.clone())?;
             }
             Hook::Biased(fixed) => bias = ScoreBias::Fixed(fixed.clone()),
             Hook::Bucketed(buckets) => {
-                let (table, buckets) = (self.var("buckets")?, buckets.clone());
-                bias = ScoreBias::Buckets { table, buckets };
+                let table = self.var(&format!("{}buckets", stack.name))?;
+                bias = ScoreBias::Buckets { table, buckets: buckets.clone() };
             }
             Hook::None | Hook::Added(_) | Hook::Learned => {}
         }
@@ -102,23 +136,68 @@ impl Model {
             q,
             k,
             v,
-            queries: packed.lengths.clone(),
-            keys: packed.lengths.clone(),
+            queries: lengths.clone(),
+            keys: lengths.clone(),
             heads: self.config.heads,
             kv_heads: self.config.kv_heads,
-            causal: self.config.causal,
+            causal: stack.causal,
             bias,
         })?;
-        let attended = tape.project(heads, weights("attention.output")?, None)?; // [Σn, d_model]
-        let x = tape.add(x, attended)?;
+        let attended = self.project(tape, heads, &format!("{name}.output"))?; // [Σn, d_model]
+        packed.x = tape.add(packed.x, attended)?;
+        Ok(())
+    }
 
-        let normed = self.norm(tape, x, &name("feed_forward.norm"))?;
-        let bias = weights("feed_forward.in.bias")?;
-        let wide = tape.project(normed, weights("feed_forward.in")?, Some(bias))?;
-        let active = tape.activate(wide, self.config.activation)?; // [Σn, feed_forward]
-        let bias = weights("feed_forward.out.bias")?;
-        let narrow = tape.project(active, weights("feed_forward.out")?, Some(bias))?;
-        tape.add(x, narrow) // [Σn, d_model]
+    /// Attention whose keys and values come from the encoder, `[Σm, d_model]`: every query sees
+    /// all of them, and nothing tells how far away they are.
+    fn cross_attention(
+        &self,
+        tape: &mut Tape,
+        name: &str,
+        packed: &mut Packed,
+        memory: &Packed,
+    ) -> Result<(), TrainError> {
+        let normed = self.norm(tape, packed.x, &format!("{name}.norm"))?;
+        let heads = Attend {
+            q: self.project(tape, normed, &format!("{name}.query"))?, // [Σn, heads · d_k]
+            k: self.project(tape, memory.x, &format!("{name}.key"))?, // [Σm, kv_heads · d_k]
+            v: self.project(tape, memory.x, &format!("{name}.value"))?, // [Σm, kv_heads · d_k]
+            queries: packed.lengths.clone(),
+            keys: memory.lengths.clone(),
+            heads: self.config.heads,
+            kv_heads: self.config.kv_heads,
+            causal: false,
+            bias: ScoreBias::None,
+        };
+        let heads = tape.attend(heads)?;
+        let attended = self.project(tape, heads, &format!("{name}.output"))?; // [Σn, d_model]
+        packed.x = tape.add(packed.x, attended)?;
+        Ok(())
+    }
+
+    fn feed_forward(
+        &self,
+        tape: &mut Tape,
+        name: &str,
+        packed: &mut Packed,
+    ) -> Result<(), TrainError> {
+        let normed = self.norm(tape, packed.x, &format!("{name}.norm"))?;
+        let wide = self.project(tape, normed, &format!("{name}.in"))?; // [Σn, feed_forward]
+        let active = if self.config.gated {
+            let gate = self.project(tape, normed, &format!("{name}.gate"))?;
+            let gate = tape.activate(gate, self.config.activation)?;
+            tape.multiply(gate, wide)? // [Σn, feed_forward]
+        } else {
+            tape.activate(wide, self.config.activation)?
+        };
+        let narrow = self.project(tape, active, &format!("{name}.out"))?;
+        packed.x = tape.add(packed.x, narrow)?; // [Σn, d_model]
+        Ok(())
+    }
+
+    /// With the bias that the projection has, if it has one.
+    fn project(&self, tape: &mut Tape, x: Var, name: &str) -> Result<Var, TrainError> {
+        tape.project(x, self.var(name)?, self.find(&format!("{name}.bias")))
     }
 
     fn norm(&self, tape: &mut Tape, x: Var, name: &str) -> Result<Var, TrainError> {
@@ -126,15 +205,15 @@ impl Model {
         match self.config.norm {
             Norm::Layer => {
                 let bias = self.var(&format!("{name}.bias"))?;
-                tape.layer_norm(x, gain, bias, EPSILON)
+                tape.layer_norm(x, gain, bias, Norm::EPSILON)
             }
-            Norm::Rms => tape.rms_norm(x, gain, EPSILON),
+            Norm::Rms => tape.rms_norm(x, gain, Norm::EPSILON),
         }
     }
 
-    fn check_positions(&self, lengths: &[usize]) -> Result<(), TrainError> {
+    fn check_positions(&self, batch: &Batch) -> Result<(), TrainError> {
         let length = self.config.max_length;
-        if self.config.encoding == "learned" && lengths.iter().any(|&given| given > length) {
+        if self.config.encoding == "learned" && batch.longest() > length {
             return Err(TrainError::NoPosition { position: length, length });
         }
         Ok(())
@@ -142,9 +221,11 @@ impl Model {
 
     /// Where a parameter is on the tape, which begins with all of them.
     fn var(&self, name: &str) -> Result<Var, TrainError> {
+        self.find(name).ok_or_else(|| TrainError::NoParameter { name: name.to_owned() })
+    }
+
+    fn find(&self, name: &str) -> Option<Var> {
         let entry = self.parameters.entries.iter().find(|entry| entry.name == name);
-        entry
-            .map(|entry| entry.place)
-            .ok_or_else(|| TrainError::NoParameter { name: name.to_owned() })
+        entry.map(|entry| entry.place)
     }
 }

@@ -1,20 +1,15 @@
 //! A small transformer: its parameters, and its answers.
 
-mod config;
 mod forward;
 mod parameters;
 mod positions;
 
 use ndarray::{Array2, ArrayView2};
 
-use crate::{Tape, TrainError};
+use crate::{Batch, ModelConfig, Norm, Tape, TrainError};
 use parameters::Parameters;
 
-pub use config::{ModelConfig, Norm};
 pub(crate) use positions::Positions;
-
-/// What the normalisations add under the root.
-const EPSILON: f32 = 1e-5;
 
 /// A transformer that gives an answer at each token: embeddings, blocks of attention and
 /// feed-forward layers with the normalisation before each (Xiong et al. 2020), a last
@@ -36,7 +31,7 @@ pub struct Model {
 impl Model {
     /// What [`attention::layer_norm`] and [`attention::rms_norm`] must be given as epsilon to
     /// do what the model does.
-    pub const EPSILON: f32 = EPSILON;
+    pub const EPSILON: f32 = Norm::EPSILON;
 
     /// An untrained model. The same seed gives the same numbers on every machine.
     ///
@@ -67,15 +62,7 @@ impl Model {
         &self.config
     }
 
-    /// All parameters by name, in the order in which they are used.
-    ///
-    /// `embedding` `[vocabulary, d_model]`, `positions` `[max_length, d_model]` (only for
-    /// learned), `buckets` `[32, heads]` (only for T5); for each block n, `blocks.n.` and
-    /// `attention.norm.gain`, `attention.norm.bias`, `attention.query`, `attention.key`,
-    /// `attention.value`, `attention.output`, `feed_forward.norm.gain`,
-    /// `feed_forward.norm.bias`, `feed_forward.in`, `feed_forward.in.bias`,
-    /// `feed_forward.out`, `feed_forward.out.bias`; `norm.gain`, `norm.bias`, `classes`
-    /// `[d_model, classes]`. Vectors are arrays of one row; RMS normalisation has no bias.
+    /// All parameters by name, as [`ModelConfig::parameters`] lists them.
     ///
     /// ```
     /// use train::{Model, ModelConfig};
@@ -175,9 +162,32 @@ impl Model {
     /// # Ok::<(), train::TrainError>(())
     /// ```
     pub fn logits(&self, tokens: &[u32]) -> Result<Array2<f32>, TrainError> {
+        let (tokens, lengths) = (tokens.to_vec(), vec![tokens.len()]);
+        self.logits_of(&Batch { tokens, lengths, ..Batch::default() })
+    }
+
+    /// The answers to all sequences of a batch, `[Σn, classes]`; it needs no targets.
+    ///
+    /// # Errors
+    /// As [`Model::logits`]; [`TrainError::Attention`] if the batch contradicts itself or lacks
+    /// what the encoder reads.
+    ///
+    /// ```
+    /// use train::{Batch, Family, Model, ModelConfig};
+    ///
+    /// let config = ModelConfig { family: Family::EncoderDecoder, ..ModelConfig::default() };
+    /// let model = Model::new(config, 1)?;
+    /// let mut batch = Batch::default();
+    /// batch.push(&[5, 6, 7], [(1, None), (2, None)]);
+    /// batch.push(&[8], [(1, None)]);
+    /// assert_eq!(model.logits_of(&batch)?.dim(), (3, 16));
+    /// assert!(model.logits(&[1, 2]).is_err()); // nothing for the encoder to read
+    /// # Ok::<(), train::TrainError>(())
+    /// ```
+    pub fn logits_of(&self, batch: &Batch) -> Result<Array2<f32>, TrainError> {
         let mut tape = Tape::default();
-        let positions = Positions::new(&self.config, tokens.len())?;
-        let x = self.vectors(&mut tape, tokens, &[tokens.len()], &positions)?;
+        let positions = Positions::new(&self.config, batch.longest())?;
+        let x = self.vectors(&mut tape, batch, &positions)?;
         let logits = self.classify(&mut tape, x)?;
         Ok(tape.value(logits).to_owned())
     }
@@ -185,6 +195,11 @@ impl Model {
     /// How many numbers are trained.
     pub(crate) fn count(&self) -> usize {
         self.parameters.values.len()
+    }
+
+    /// All parameters, one behind the other.
+    pub(crate) fn values(&self) -> &[f32] {
+        &self.parameters.values
     }
 
     /// All parameters, one behind the other, to be changed.

@@ -6,11 +6,7 @@ use ndarray::{ArrayView2, ArrayViewMut2};
 use rand_distr::{Distribution, StandardNormal};
 use rand_seeder::Seeder;
 
-use super::config::{ModelConfig, Norm};
-use crate::Var;
-
-/// How many buckets T5's table has, as many as in the model's paper.
-pub(super) const BUCKETS: usize = 32;
+use crate::{ModelConfig, Var};
 
 /// Both BERT (Devlin et al. 2019) and GPT-2 start their positions with this spread. Words start
 /// with spread 1 here, so that at first the positions are hardly there, and what is seen of
@@ -45,6 +41,22 @@ enum Start {
     Projection,
 }
 
+impl Start {
+    fn of(config: &ModelConfig, name: &str) -> Self {
+        let d = config.d_model as f64;
+        match name.rsplit('.').next() {
+            Some("gain") => Self::Constant(1.0),
+            Some("bias") => Self::Constant(0.0),
+            Some("positions") => Self::Normal(POSITION_DEVIATION),
+            Some("buckets") => Self::Normal(1.0 / d.sqrt()),
+            // So that normalised vectors give logits of about unit variance.
+            Some("embedding") if config.tied => Self::Normal(1.0 / d.sqrt()),
+            Some("embedding") => Self::Normal(1.0),
+            _ => Self::Projection,
+        }
+    }
+}
+
 impl Entry {
     pub(super) fn range(&self) -> Range<usize> {
         self.place.start..self.place.start + self.place.rows * self.place.columns
@@ -57,35 +69,10 @@ impl Parameters {
     /// others alike.
     pub(super) fn new(config: &ModelConfig, seed: u32) -> Self {
         let mut parameters = Self { values: Vec::new(), entries: Vec::new() };
-        let mut push = |name: String, shape, start| parameters.push(seed, name, shape, start);
-        let d = config.d_model;
-        let shared = config.kv_heads * config.d_k();
-
-        push("embedding".into(), (config.vocabulary, d), Start::Normal(1.0));
-        if config.encoding == "learned" {
-            push("positions".into(), (config.max_length, d), Start::Normal(POSITION_DEVIATION));
+        for (name, shape) in config.parameters() {
+            let start = Start::of(config, &name);
+            parameters.push(seed, name, shape, start);
         }
-        if config.encoding == "t5" {
-            let start = Start::Normal(1.0 / (d as f64).sqrt());
-            push("buckets".into(), (BUCKETS, config.heads), start);
-        }
-        for layer in 0..config.layers {
-            let mut push = |name: &str, shape, start| {
-                push(format!("blocks.{layer}.{name}"), shape, start);
-            };
-            norm(config, "attention.norm", &mut push);
-            push("attention.query", (d, d), Start::Projection);
-            push("attention.key", (d, shared), Start::Projection);
-            push("attention.value", (d, shared), Start::Projection);
-            push("attention.output", (d, d), Start::Projection);
-            norm(config, "feed_forward.norm", &mut push);
-            push("feed_forward.in", (d, config.feed_forward), Start::Projection);
-            push("feed_forward.in.bias", (1, config.feed_forward), Start::Constant(0.0));
-            push("feed_forward.out", (config.feed_forward, d), Start::Projection);
-            push("feed_forward.out.bias", (1, d), Start::Constant(0.0));
-        }
-        norm(config, "norm", &mut |name, shape, start| push(name.into(), shape, start));
-        push("classes".into(), (d, config.classes), Start::Projection);
         parameters
     }
 
@@ -122,13 +109,5 @@ impl Parameters {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
         let numbers = self.values.get_mut(entry.range())?;
         ArrayViewMut2::from_shape(entry.place.dim(), numbers).ok()
-    }
-}
-
-/// The gain and, for layer normalisation, the bias.
-fn norm(config: &ModelConfig, name: &str, push: &mut impl FnMut(&str, (usize, usize), Start)) {
-    push(&format!("{name}.gain"), (1, config.d_model), Start::Constant(1.0));
-    if config.norm == Norm::Layer {
-        push(&format!("{name}.bias"), (1, config.d_model), Start::Constant(0.0));
     }
 }

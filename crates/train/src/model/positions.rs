@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use attention::encoding::{ALL, Buckets, Rope, Tables};
+use models::transformer::BUCKETS;
 use ndarray::{Array2, Array3};
 
-use super::config::ModelConfig;
-use super::parameters::BUCKETS;
-use crate::{Rotation, TrainError};
+use crate::{Family, ModelConfig, Rotation, TrainError};
 
 /// What an encoding works with, computed once for all sequences up to a length.
 #[derive(Clone, Debug)]
 pub(crate) struct Positions {
+    /// Of the only stack of blocks, or of the encoder's.
     pub(super) hook: Hook,
+    /// Of the decoder's, where there are both.
+    pub(super) decoder: Hook,
     length: usize,
 }
 
@@ -33,7 +35,11 @@ pub(super) enum Hook {
 
 impl Positions {
     pub(crate) fn new(config: &ModelConfig, length: usize) -> Result<Self, TrainError> {
-        Ok(Self { hook: Hook::new(config, length)?, length })
+        let decoder = match config.family {
+            Family::EncoderDecoder => Hook::new(config, length, false)?,
+            Family::Encoder | Family::Decoder => Hook::None,
+        };
+        Ok(Self { hook: Hook::new(config, length, true)?, decoder, length })
     }
 
     /// Makes sure that sequences of this length are covered.
@@ -46,11 +52,11 @@ impl Positions {
 }
 
 impl Hook {
-    fn new(config: &ModelConfig, length: usize) -> Result<Self, TrainError> {
+    fn new(config: &ModelConfig, length: usize, bidirectional: bool) -> Result<Self, TrainError> {
         match config.encoding {
             "learned" => return Ok(Self::Learned),
             "t5" => {
-                let buckets = Buckets { count: BUCKETS, ..Buckets::default() };
+                let buckets = Buckets { count: BUCKETS, bidirectional, ..Buckets::default() };
                 return Ok(Self::Bucketed(buckets.table(length)?.into()));
             }
             // By name, for what is asked of it here are the tables of its rotations.

@@ -2,21 +2,11 @@
 
 use std::f32::consts::FRAC_2_PI;
 
+use models::transformer::Activation;
+
 use crate::kernel::sigmoid;
 use crate::tape::{Gradients, Operation, Values};
 use crate::{Tape, TrainError, Var};
-
-/// A nonlinearity of the form x · σ(g(x)) with σ(z) = 1 ÷ (1 + e^−z).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Activation {
-    /// The tanh approximation of GELU (Hendrycks and Gimpel 2016, section 2), as in
-    /// [`attention::gelu_tanh`]: g(x) = 2 √(2 ÷ π) (x + 0.044715 x³), for (1 + tanh z) ÷ 2 =
-    /// σ(2 z).
-    #[default]
-    Gelu,
-    /// SiLU, also called Swish (Hendrycks and Gimpel 2016, section 2): g(x) = x.
-    Silu,
-}
 
 struct Activate {
     activation: Activation,
@@ -25,9 +15,10 @@ struct Activate {
 }
 
 impl Tape {
-    /// y = x · σ(g(x)), cell by cell, `[n, d]`.
+    /// y = f(x), cell by cell, `[n, d]`.
     ///
-    /// Backward: dx = dy · (s + x · s · (1 − s) · g′(x)) with s = σ(g(x)).
+    /// Backward: dx = dy · f′(x). For f(x) = x · s with s = σ(g(x)), that is f′(x) = s + x · s ·
+    /// (1 − s) · g′(x).
     ///
     /// # Errors
     /// [`TrainError::Attention`] if x is no longer on the tape.
@@ -50,48 +41,48 @@ impl Tape {
         self.check("activate", "x", x)?;
         let y = self.allocate("activate", x.dim())?;
         let (inputs, y_cells) = self.output(y);
-        activation.apply(inputs.of(x), y_cells);
+        apply(activation, inputs.of(x), y_cells);
         self.record(Activate { activation, x, y });
         Ok(y)
     }
 }
 
-impl Activation {
-    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn apply(self, x: &[f32], y: &mut [f32]) {
-        for (y, &x) in y.iter_mut().zip(x) {
-            *y = x * sigmoid(self.inner(x).0);
-        }
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn apply(activation: Activation, x: &[f32], y: &mut [f32]) {
+    for (y, &x) in y.iter_mut().zip(x) {
+        *y = value_and_slope(activation, x).0;
     }
+}
 
-    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-    fn add_flow(self, x: &[f32], dy: &[f32], dx: &mut [f32]) {
-        for ((dx, dy), &x) in dx.iter_mut().zip(dy).zip(x) {
-            let (inner, slope) = self.inner(x);
-            let s = sigmoid(inner);
-            *dx += dy * (s + x * s * (1.0 - s) * slope);
-        }
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn add_flow(activation: Activation, x: &[f32], dy: &[f32], dx: &mut [f32]) {
+    for ((dx, dy), &x) in dx.iter_mut().zip(dy).zip(x) {
+        *dx += dy * value_and_slope(activation, x).1;
     }
+}
 
-    /// g(x) and g′(x).
-    #[inline(always)]
-    fn inner(self, x: f32) -> (f32, f32) {
-        match self {
-            Self::Gelu => {
-                let factor = 2.0 * FRAC_2_PI.sqrt();
-                let square = x * x;
-                let cubic = 0.044_715 * square;
-                (factor * (x + cubic * x), factor * (1.0 + 3.0 * cubic))
-            }
-            Self::Silu => (x, 1.0),
+/// f(x) and f′(x).
+#[inline(always)]
+fn value_and_slope(activation: Activation, x: f32) -> (f32, f32) {
+    let (inner, slope) = match activation {
+        Activation::Gelu => {
+            let factor = 2.0 * FRAC_2_PI.sqrt();
+            let square = x * x;
+            let cubic = 0.044_715 * square;
+            (factor * (x + cubic * x), factor * (1.0 + 3.0 * cubic))
         }
-    }
+        Activation::Silu => (x, 1.0),
+        // What is no number stays none, so that a training that went wrong is noticed.
+        Activation::Relu => return if x <= 0.0 { (0.0, 0.0) } else { (x, 1.0) },
+    };
+    let s = sigmoid(inner);
+    (x * s, s + x * s * (1.0 - s) * slope)
 }
 
 impl Operation for Activate {
     fn backward(&self, values: Values, gradients: &mut Gradients, _: &mut Vec<f32>) {
         let (dy, dx) = gradients.flow(self.y, self.x);
-        self.activation.add_flow(values.of(self.x), dy, dx);
+        add_flow(self.activation, values.of(self.x), dy, dx);
     }
 }
 

@@ -3,6 +3,7 @@
 mod activate;
 mod add;
 mod attend;
+mod compare;
 mod cross_entropy;
 mod gather;
 mod layer_norm;
@@ -11,7 +12,6 @@ mod project;
 mod rms_norm;
 mod rotate;
 
-pub use activate::Activation;
 pub use attend::{Attend, ScoreBias};
 pub use cross_entropy::Graded;
 pub use rotate::Rotation;

@@ -76,7 +76,7 @@ impl<'a> Forward<'a> {
                 self.encoding.rotate(head, 0)?;
             }
             let options = Options {
-                mask: if config.causal { Mask::causal() } else { Mask::default() },
+                mask: if config.family.is_causal() { Mask::causal() } else { Mask::default() },
                 bias: self.encoding.bias(config.heads, 0..n, n)?,
                 ..Options::default()
             };
@@ -118,7 +118,7 @@ impl<'a> Forward<'a> {
 
 #[cfg(test)]
 mod tests {
-    use train::{ModelConfig, OptimizerConfig, Trainer};
+    use train::{Family, ModelConfig, OptimizerConfig, Trainer};
 
     use super::*;
 
@@ -128,7 +128,7 @@ mod tests {
             for causal in [false, true] {
                 let config = ModelConfig {
                     encoding: encoding.name(),
-                    causal,
+                    family: Family::masked(causal),
                     layers: 2,
                     heads: 4,
                     kv_heads: 4,

@@ -1,0 +1,75 @@
+//! The kinds of sentences, each with how often it comes and the shapes that it has.
+
+mod across;
+mod active;
+mod alone;
+mod because;
+mod headline;
+mod passive;
+mod repeated;
+
+use crate::shape::{Lexeme, Shape, Triple};
+
+/// A kind of sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// “dog bites man”.
+    Headline,
+    /// “the big dog bites a man .”
+    Active,
+    /// “a man is bitten by the big dog .”
+    Passive,
+    /// “some dogs sleep .”
+    Alone,
+    /// “the dogs near the house sleep .”, “the man that the dogs chase runs .”: other nouns
+    /// stand between a verb and its subject.
+    Across,
+    /// “the woman did not cross the street because she was too tired , so the woman rested .”:
+    /// only the reason tells whom the pronoun means.
+    Because,
+    /// “the dog sees the cat and the cat sees the dog .”: the second part repeats the first.
+    Repeated,
+}
+
+/// A kind, how often it comes, and its shapes.
+pub(crate) type Entry = (Kind, f64, fn() -> Vec<Shape>);
+
+impl Kind {
+    /// All of them, each with how often it comes and its shapes, whose probabilities add up
+    /// to 1.
+    pub(crate) const ALL: [Entry; 7] = [
+        (Self::Headline, 0.05, headline::shapes),
+        (Self::Active, 0.30, active::shapes),
+        (Self::Passive, 0.12, passive::shapes),
+        (Self::Alone, 0.08, alone::shapes),
+        (Self::Across, 0.17, across::shapes),
+        (Self::Because, 0.16, because::shapes),
+        (Self::Repeated, 0.12, repeated::shapes),
+    ];
+}
+
+/// All shapes of all kinds, with their probabilities in the language.
+pub(crate) fn shapes() -> Vec<Shape> {
+    let of_kind = |(_, share, shapes): Entry| {
+        shapes()
+            .into_iter()
+            .map(move |shape| Shape { probability: share * shape.probability, ..shape })
+    };
+    Kind::ALL.into_iter().flat_map(of_kind).collect()
+}
+
+/// Who can do what to whom: the subjects, the verbs and the objects, and how often.
+fn events() -> [(f64, [Vec<Lexeme>; 3]); 2] {
+    use crate::lexicon as lex;
+    use crate::phrase::{animates, nouns, verbs};
+    [
+        (0.6, [animates(), verbs(&lex::TO_ANIMATES), animates()]),
+        (0.4, [nouns(&lex::PERSONS), verbs(&lex::TO_THINGS), nouns(&lex::THINGS)]),
+    ]
+}
+
+impl Shape {
+    fn happens(&mut self, subject: usize, verb: usize, object: usize) {
+        self.triples.push(Triple { subject, verb, object });
+    }
+}

@@ -1,0 +1,103 @@
+//! What turning heads off does, and what the trace holds together.
+
+use attention::merge_heads;
+use models::transformer::{BlockTrace, Family, Options, Stack, StackTrace};
+use ndarray::{Array2, s};
+use proptest::prelude::*;
+
+use super::configs::{tokens, transformers};
+
+/// The residual stream is the sum of what was added to it.
+fn check_stream(stack: &StackTrace) -> Result<(), TestCaseError> {
+    let mut x = stack.embedded.clone();
+    for BlockTrace { attention, cross, feed_forward, residual } in &stack.blocks {
+        x += &attention.output;
+        if let Some(cross) = cross {
+            x += &cross.output;
+        }
+        x += feed_forward;
+        prop_assert_eq!(&x, residual);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_stream_is_a_sum(
+        model in transformers(Family::EncoderDecoder),
+        source in tokens(7),
+        target in tokens(5),
+    ) {
+        let trace = model.trace_pair(&source, &target, &Options::default()).unwrap();
+        for stack in [&trace.encoder, &trace.decoder] {
+            check_stream(stack.as_ref().unwrap())?;
+        }
+        let rows = trace.probabilities(0.7).unwrap().sum_axis(ndarray::Axis(1));
+        prop_assert!(rows.iter().all(|sum| (sum - 1.0).abs() < 1e-5));
+    }
+
+    #[test]
+    fn a_head_off_is_rows_of_zeros_in_the_output_projection(
+        model in transformers(Family::EncoderDecoder),
+        source in tokens(7),
+        target in tokens(5),
+        stack in prop::sample::select(vec![Stack::Encoder, Stack::Decoder, Stack::Cross]),
+        head in 0usize..4,
+    ) {
+        let options = Options { off: vec![(stack, 0, head)] };
+        let given = model.trace_pair(&source, &target, &options).unwrap();
+
+        let name = match stack {
+            Stack::Encoder => "encoder.blocks.0.attention.output",
+            Stack::Decoder => "decoder.blocks.0.attention.output",
+            Stack::Cross => "decoder.blocks.0.cross.output",
+        };
+        let weights = model.config().parameters().into_iter().map(|(parameter, _)| {
+            let mut weight = model.weight(&parameter).unwrap().to_owned();
+            if parameter == name {
+                weight.slice_mut(s![4 * head..4 * head + 4, ..]).fill(0.0);
+            }
+            (parameter, weight)
+        });
+        let zeroed =
+            models::transformer::Transformer::new(model.config().clone(), weights).unwrap();
+        let expected = zeroed.trace_pair(&source, &target, &Options::default()).unwrap();
+        prop_assert_eq!(&given.logits, &expected.logits);
+    }
+
+    #[test]
+    fn with_all_heads_off_only_the_bias_is_left(
+        model in transformers(Family::Encoder),
+        tokens in tokens(7),
+    ) {
+        let off = (0..4).map(|head| (Stack::Encoder, 0, head)).collect();
+        let trace = model.trace(&tokens, &Options { off }).unwrap();
+        let attention = &trace.encoder.as_ref().unwrap().blocks[0].attention;
+        prop_assert_eq!(merge_heads(attention.heads.output.view()), Array2::<f32>::zeros((tokens.len(), 16)));
+        let bias = model.weight("blocks.0.attention.output.bias");
+        for row in attention.output.rows() {
+            match bias {
+                Some(bias) => prop_assert_eq!(row, bias.row(0)),
+                None => prop_assert!(row.iter().all(|&x| x == 0.0)),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_cant_be_turned_off() {
+    use models::transformer::{Config, Transformer};
+    let model = Transformer::invented(Config::default(), 1).unwrap();
+    for place in [(Stack::Decoder, 0, 0), (Stack::Encoder, 1, 0), (Stack::Encoder, 0, 2)] {
+        let error = model.trace(&[0], &Options { off: vec![place] }).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "options: off is {place:?}, needed is an attention of the model, a layer below 1 \
+                 and a head below 2"
+            )
+        );
+    }
+}
