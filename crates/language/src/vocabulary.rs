@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use rand::RngExt;
+use rand::seq::IteratorRandom;
 use rand_pcg::Pcg32;
 
 use crate::lexicon as lex;
@@ -168,25 +168,42 @@ pub fn spell(word: &str) -> Vec<u32> {
     word.to_lowercase().chars().filter_map(piece).collect()
 }
 
-/// A sentence in which, by the chance `share`, one word is spelled, so that a model learns
-/// what pieces are.
+/// Whether a number is that of a piece that words are spelled in.
 ///
 /// ```
-/// use language::vocabulary::{ids, spell_one, text};
-/// let mut rng = rand_seeder::Seeder::from(1).into_rng();
-/// let headline = ids("dog bites man").unwrap();
-/// assert_eq!(spell_one(&headline, 0.0, &mut rng), headline);
-/// assert!(text(&spell_one(&headline, 1.0, &mut rng)).contains('#'));
+/// use language::vocabulary::{id, is_piece, spell};
+/// assert!(is_piece(spell("x")[0]));
+/// assert!(!is_piece(id("dog").unwrap()));
 /// ```
-pub fn spell_one(tokens: &[u32], share: f64, rng: &mut Pcg32) -> Vec<u32> {
+pub fn is_piece(id: u32) -> bool {
+    let not_pieces = SPECIAL.len() + TASKS.len();
+    (not_pieces as u32..first()).contains(&id)
+}
+
+/// The tokens with one word spelled wherever it stands.
+///
+/// ```
+/// use language::vocabulary::{id, ids, spelled, text};
+/// let tokens = ids("dog bites man").unwrap();
+/// assert_eq!(text(&spelled(&tokens, id("dog").unwrap())), "#d #o #g bites man");
+/// ```
+pub fn spelled(tokens: &[u32], word: u32) -> Vec<u32> {
+    let pieces = words().get(word as usize).map_or_else(Vec::new, |word| spell(word));
+    let of = |token: &u32| if *token == word { pieces.clone() } else { vec![*token] };
+    tokens.iter().flat_map(of).collect()
+}
+
+/// A word of these to spell, of letters only; `None` where there is none.
+///
+/// ```
+/// use language::vocabulary::{id, ids, pick};
+/// let mut rng = rand_seeder::Seeder::from(1).into_rng();
+/// assert_eq!(pick(&ids("dog .").unwrap(), &mut rng), id("dog"));
+/// assert_eq!(pick(&ids(".").unwrap(), &mut rng), None);
+/// ```
+pub fn pick(tokens: &[u32], rng: &mut Pcg32) -> Option<u32> {
     let word = |token: &u32| words().get(*token as usize).filter(|_| *token >= first());
     let has_letters =
-        |at: &usize| word(&tokens[*at]).is_some_and(|word| word.chars().all(char::is_alphabetic));
-    let places: Vec<_> = (0..tokens.len()).filter(has_letters).collect();
-    if places.is_empty() || !rng.random_bool(share) {
-        return tokens.to_vec();
-    }
-    let at = places[rng.random_range(0..places.len())];
-    let pieces = word(&tokens[at]).map_or_else(Vec::new, |word| spell(word));
-    [&tokens[..at], &pieces, &tokens[at + 1..]].concat()
+        |token: &&u32| word(token).is_some_and(|word| word.chars().all(char::is_alphabetic));
+    tokens.iter().filter(has_letters).choose(rng).copied()
 }

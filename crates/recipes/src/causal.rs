@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use language::vocabulary::{BEGIN, END, english, words};
+use language::vocabulary::{BEGIN, END, english, is_piece, words};
 use language::{About, Grammar, Split};
 use models::transformer::Config;
 use rand_pcg::Pcg32;
@@ -11,7 +11,7 @@ use train::Model;
 
 use crate::measure::{Choice, ask, preferred};
 use crate::objective::{Example, next};
-use crate::sentences::{draw, held_out, named_choices};
+use crate::sentences::{at_times_spelled, draw, held_out, named_choices};
 use crate::{Figures, Recipe};
 
 /// A decoder of English.
@@ -40,7 +40,8 @@ impl Recipe for Causal {
     }
 
     fn example(&self, rng: &mut Pcg32) -> Result<Example> {
-        Ok(draw(&self.grammar, Split::Train, rng, |sentence| Some(whole(&sentence.tokens))))
+        let tokens = draw(&self.grammar, Split::Train, rng, |sentence| Some(sentence.tokens));
+        Ok(whole(&at_times_spelled(tokens, rng)).without(is_piece))
     }
 
     fn figures(&self, model: &Model) -> Result<Figures> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use language::vocabulary::{BEGIN, END, MASK, english, first, words};
+use language::vocabulary::{BEGIN, END, MASK, english, first, is_piece, words};
 use language::{Grammar, Split};
 use models::transformer::Config;
 use rand::RngExt;
@@ -13,7 +13,7 @@ use train::Model;
 
 use crate::measure::{Choice, ask, preferred};
 use crate::objective::{Example, Masking, hidden};
-use crate::sentences::{draw, held_out, named_choices};
+use crate::sentences::{at_times_spelled, draw, held_out, named_choices};
 use crate::{Figures, Recipe, shape};
 
 /// An encoder of English.
@@ -43,8 +43,16 @@ impl Recipe for Masked {
 
     fn example(&self, rng: &mut Pcg32) -> Result<Example> {
         let tokens = draw(&self.grammar, Split::Train, rng, |sentence| Some(sentence.tokens));
+        let tokens = at_times_spelled(tokens, rng);
         let masking = Masking { mask: MASK, words: (first(), english() as u32) };
-        Ok(framed(masking.example(&tokens, rng)))
+        let mut example = masking.example(&tokens, rng).without(is_piece);
+        // A piece is neither asked for nor hidden.
+        for ((shown, _), token) in example.tokens.iter_mut().zip(&tokens) {
+            if is_piece(*token) {
+                *shown = *token;
+            }
+        }
+        Ok(framed(example))
     }
 
     fn figures(&self, model: &Model) -> Result<Figures> {

@@ -13,6 +13,21 @@ pub struct Example {
     pub tokens: Vec<(u32, Option<u32>)>,
 }
 
+impl Example {
+    /// The same without asking for some of the words.
+    ///
+    /// ```
+    /// let example = recipes::objective::next(0, &[5, 6]).without(|word| word == 5);
+    /// assert_eq!(example.tokens, [(0, None), (5, Some(6))]);
+    /// ```
+    pub fn without(mut self, of: impl Fn(u32) -> bool) -> Self {
+        for (_, asked) in &mut self.tokens {
+            *asked = asked.filter(|asked| !of(*asked));
+        }
+        self
+    }
+}
+
 /// Several examples, packed.
 ///
 /// ```

@@ -1,6 +1,8 @@
 //! Sentences to learn from and to measure on.
 
+use language::vocabulary::{pick, spelled};
 use language::{About, Choice, Grammar, Sentence, Split};
+use rand::RngExt;
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 
@@ -21,6 +23,23 @@ pub(crate) fn draw<'a, T>(
         {
             return found;
         }
+    }
+}
+
+/// In how many examples a word is spelled, so that a model learns what it is to be told of a
+/// word that it doesn't have.
+const SPELLED: f64 = 0.05;
+
+/// A word of these to spell in this example, if one is.
+pub(crate) fn to_spell(tokens: &[u32], rng: &mut Pcg32) -> Option<u32> {
+    if rng.random_bool(SPELLED) { pick(tokens, rng) } else { None }
+}
+
+/// The tokens of a sentence, at times with a word that is spelled.
+pub(crate) fn at_times_spelled(tokens: Vec<u32>, rng: &mut Pcg32) -> Vec<u32> {
+    match to_spell(&tokens, rng) {
+        Some(word) => spelled(&tokens, word),
+        None => tokens,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use language::task::TASKS;
-use language::vocabulary::{BEGIN, END, words};
+use language::vocabulary::{BEGIN, END, spelled, words};
 use language::{Grammar, Split};
 use models::transformer::Config;
 use rand::RngExt;
@@ -12,7 +12,7 @@ use train::Model;
 
 use crate::measure::decode;
 use crate::objective::{Example, pair};
-use crate::sentences::draw;
+use crate::sentences::{draw, to_spell};
 use crate::{Figures, Recipe, shape};
 
 /// How many held-out sentences each task is measured on.
@@ -39,6 +39,12 @@ impl Recipe for Tasks {
     fn example(&self, rng: &mut Pcg32) -> Result<Example> {
         let task = TASKS.get(rng.random_range(0..TASKS.len())).context("there is no task")?;
         let (source, target) = draw(&self.grammar, Split::Train, rng, |one| task.apply(&one));
+        // What stays the same is spelled on both sides: the model learns to copy it.
+        let kept: Vec<u32> = source.iter().copied().filter(|word| target.contains(word)).collect();
+        let (source, target) = match to_spell(&kept, rng) {
+            Some(word) => (spelled(&source, word), spelled(&target, word)),
+            None => (source, target),
+        };
         let ended: Vec<u32> = target.into_iter().chain([END]).collect();
         Ok(pair(&source, BEGIN, &ended))
     }
