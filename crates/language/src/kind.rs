@@ -5,7 +5,9 @@ mod active;
 mod alone;
 mod because;
 mod headline;
+mod negated;
 mod passive;
+mod question;
 mod repeated;
 
 use crate::shape::{Lexeme, Shape, Triple};
@@ -17,6 +19,10 @@ pub enum Kind {
     Headline,
     /// “the big dog bites a man .”
     Active,
+    /// “the big dog does not bite a man .”
+    Negated,
+    /// “does the big dog bite a man ?”
+    Question,
     /// “a man is bitten by the big dog .”
     Passive,
     /// “some dogs sleep .”
@@ -37,14 +43,16 @@ pub(crate) type Entry = (Kind, f64, fn() -> Vec<Shape>);
 impl Kind {
     /// All of them, each with how often it comes and its shapes, whose probabilities add up
     /// to 1.
-    pub(crate) const ALL: [Entry; 7] = [
+    pub(crate) const ALL: [Entry; 9] = [
         (Self::Headline, 0.05, headline::shapes),
-        (Self::Active, 0.30, active::shapes),
-        (Self::Passive, 0.12, passive::shapes),
-        (Self::Alone, 0.08, alone::shapes),
+        (Self::Active, 0.25, active::shapes),
+        (Self::Negated, 0.05, negated::shapes),
+        (Self::Question, 0.05, question::shapes),
+        (Self::Passive, 0.11, passive::shapes),
+        (Self::Alone, 0.07, alone::shapes),
         (Self::Across, 0.17, across::shapes),
-        (Self::Because, 0.16, because::shapes),
-        (Self::Repeated, 0.12, repeated::shapes),
+        (Self::Because, 0.15, because::shapes),
+        (Self::Repeated, 0.10, repeated::shapes),
     ];
 }
 
@@ -59,12 +67,13 @@ pub(crate) fn shapes() -> Vec<Shape> {
 }
 
 /// Who can do what to whom: the subjects, the verbs and the objects, and how often.
-fn events() -> [(f64, [Vec<Lexeme>; 3]); 2] {
+fn events() -> [(f64, [Vec<Lexeme>; 3]); 3] {
     use crate::lexicon as lex;
     use crate::phrase::{animates, nouns, verbs};
     [
-        (0.6, [animates(), verbs(&lex::TO_ANIMATES), animates()]),
-        (0.4, [nouns(&lex::PERSONS), verbs(&lex::TO_THINGS), nouns(&lex::THINGS)]),
+        (0.5, [animates(), verbs(&lex::TO_ANIMATES), animates()]),
+        (0.35, [nouns(&lex::PERSONS), verbs(&lex::TO_THINGS), nouns(&lex::THINGS)]),
+        (0.15, [animates(), verbs(&lex::TO_PLACES), nouns(&lex::PLACES)]),
     ]
 }
 

@@ -152,7 +152,7 @@ impl Shape {
         self.agrees(at, wrong, subject);
     }
 
-    /// Adds *is* or *was* that agrees with the noun in the place `subject`.
+    /// Adds *is*, *was* or *does* that agrees with the noun in the place `subject`.
     pub(crate) fn being(&mut self, forms: [&'static str; 2], number: Number, subject: usize) {
         let at = self.word(number.of(forms[0], forms[1]));
         let wrong = Part::Word(number.of(forms[1], forms[0]));
@@ -170,7 +170,11 @@ impl Shape {
             Part::Word(word) => word,
             Part::Form(variable, form) => self.variables[*variable][words[*variable]].form(*form),
         };
-        // A test holds every form of every word against the vocabulary.
-        vocabulary::id(word).unwrap_or(vocabulary::MASK)
+        number_of(word)
     }
+}
+
+/// The number of a word; a test holds every form of every word against the vocabulary.
+pub(crate) fn number_of(word: &str) -> u32 {
+    vocabulary::id(word).unwrap_or(vocabulary::MASK)
 }
