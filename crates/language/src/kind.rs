@@ -1,4 +1,25 @@
-//! The kinds of sentences, each with how often it comes and the shapes that it has.
+//! The grammar: the kinds of sentences, each with how often it comes and its shapes.
+//!
+//! | kind | share | of |
+//! |---|---|---|
+//! | headline | 0.05 | noun, verb, noun, without articles |
+//! | active | 0.25 | phrase, verb, phrase |
+//! | negated | 0.05 | phrase, *does not*, verb, phrase |
+//! | question | 0.05 | *does*, phrase, verb, phrase |
+//! | passive | 0.11 | phrase, *is*, participle, *by*, phrase |
+//! | alone | 0.07 | phrase, verb without an object |
+//! | across | 0.17 | phrase, *near* phrase or *that* …, verb that agrees with the first |
+//! | because | 0.15 | phrase, *did not*, verb, place, *because*, pronoun, reason; half go on with *so the*, noun, what followed |
+//! | repeated | 0.10 | phrase, verb, phrase, *and* the same with the phrases exchanged |
+//!
+//! A phrase is of one or several with equal chance, has *the* by 0.6 (else *a*, *an* or *some*)
+//! and an adjective by 0.35. From *across* on, *the* only. What somebody does to somebody is,
+//! by 0.5, what all who live do to each other, by 0.35 what persons do to things, by 0.15 what
+//! all who live do with places. Each word of a set is as likely as any other.
+//!
+//! Written out, each choice but that of the words gives a shape. Words that agree or
+//! come again are then one variable, which rules without a context would need a copy of
+//! themselves for, for each word.
 
 mod across;
 mod active;

@@ -108,6 +108,8 @@ pub struct Shape {
     pub(crate) subjects: Vec<(usize, usize)>,
     /// Each pronoun's place and that of whom it means.
     pub(crate) referents: Vec<(usize, usize)>,
+    /// Each pronoun's place and that of whom it would mean for another reason.
+    pub(crate) rivals: Vec<(usize, usize)>,
     pub(crate) clause: Option<crate::task::Phrases>,
 }
 
@@ -121,6 +123,7 @@ impl Shape {
             triples: Vec::new(),
             subjects: Vec::new(),
             referents: Vec::new(),
+            rivals: Vec::new(),
             clause: None,
         }
     }
