@@ -18,7 +18,8 @@ pub struct Piece {
 }
 
 /// What a text is to a model that knows the words with numbers below `known`:
-/// [`english`](super::english), or all. Marks like *.* are words of their own; capital letters
+/// [`english`](super::english), or all. What is typed for a model to read is English, for one that
+/// translates, too; else “Tiger” would be the German one. Marks like *.* are words of their own; capital letters
 /// don't count, unless the language has the word with them.
 ///
 /// ```
