@@ -55,6 +55,8 @@ pub struct Intransitive {
     pub plural: &'static str,
     /// What one does.
     pub singular: &'static str,
+    /// The German verb: what one does, what several do.
+    pub german: [&'static str; 2],
 }
 
 use Gender::{Feminine as F, Masculine as M, Neuter as N};
@@ -147,8 +149,8 @@ pub const THINGS: [Noun; 22] = [
     noun(("boat", "boats"), "it", N, ["Boot", "Boot", "Boote"]),
 ];
 
-/// Places that one can cross.
-pub const PLACES: [Noun; 14] = [
+/// Places that one can enter or leave.
+pub const PLACES: [Noun; 15] = [
     noun(("street", "streets"), "it", F, ["Straße", "Straße", "Straßen"]),
     noun(("road", "roads"), "it", M, ["Weg", "Weg", "Wege"]),
     noun(("bridge", "bridges"), "it", F, ["Brücke", "Brücke", "Brücken"]),
@@ -163,6 +165,7 @@ pub const PLACES: [Noun; 14] = [
     noun(("island", "islands"), "it", F, ["Insel", "Insel", "Inseln"]),
     noun(("park", "parks"), "it", M, ["Park", "Park", "Parks"]),
     noun(("mountain", "mountains"), "it", M, ["Berg", "Berg", "Berge"]),
+    noun(("house", "houses"), "it", N, ["Haus", "Haus", "Häuser"]),
 ];
 
 const fn verb(
@@ -225,26 +228,29 @@ pub const TO_PLACES: [Verb; 5] = [
     verb(["reach", "reaches", "reached"], ["erreicht", "erreichen"]),
 ];
 
-const fn intransitive(plural: &'static str, singular: &'static str) -> Intransitive {
-    Intransitive { plural, singular }
+const fn intransitive(
+    [plural, singular]: [&'static str; 2],
+    german: [&'static str; 2],
+) -> Intransitive {
+    Intransitive { plural, singular, german }
 }
 
 /// What one does without an object.
 pub const ALONE: [Intransitive; 14] = [
-    intransitive("sleep", "sleeps"),
-    intransitive("run", "runs"),
-    intransitive("jump", "jumps"),
-    intransitive("swim", "swims"),
-    intransitive("wait", "waits"),
-    intransitive("fall", "falls"),
-    intransitive("dance", "dances"),
-    intransitive("rest", "rests"),
-    intransitive("walk", "walks"),
-    intransitive("play", "plays"),
-    intransitive("arrive", "arrives"),
-    intransitive("hurry", "hurries"),
-    intransitive("listen", "listens"),
-    intransitive("stay", "stays"),
+    intransitive(["sleep", "sleeps"], ["schläft", "schlafen"]),
+    intransitive(["run", "runs"], ["rennt", "rennen"]),
+    intransitive(["jump", "jumps"], ["springt", "springen"]),
+    intransitive(["swim", "swims"], ["schwimmt", "schwimmen"]),
+    intransitive(["wait", "waits"], ["wartet", "warten"]),
+    intransitive(["fall", "falls"], ["fällt", "fallen"]),
+    intransitive(["dance", "dances"], ["tanzt", "tanzen"]),
+    intransitive(["rest", "rests"], ["ruht", "ruhen"]),
+    intransitive(["walk", "walks"], ["geht", "gehen"]),
+    intransitive(["play", "plays"], ["spielt", "spielen"]),
+    intransitive(["laugh", "laughs"], ["lacht", "lachen"]),
+    intransitive(["hurry", "hurries"], ["eilt", "eilen"]),
+    intransitive(["listen", "listens"], ["lauscht", "lauschen"]),
+    intransitive(["stay", "stays"], ["bleibt", "bleiben"]),
 ];
 
 const fn adjective(word: &'static str, german: &'static str) -> Adjective {

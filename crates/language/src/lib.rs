@@ -16,7 +16,7 @@
 //! let grammar = Grammar::new();
 //! let tokens = vocabulary::ids("the dog bites the man .").unwrap();
 //! let probability = grammar.log_probability(&tokens).unwrap();
-//! assert!((-16.0..-15.0).contains(&probability));
+//! assert!((-17.0..-15.0).contains(&probability));
 //! assert_eq!(grammar.log_probability(&vocabulary::ids("dog the bites").unwrap()), None);
 //! ```
 
@@ -30,7 +30,7 @@ mod split;
 pub mod task;
 pub mod vocabulary;
 
-pub use grammar::{Grammar, Likely};
+pub use grammar::{Grammar, Likely, likeliest};
 pub use sentence::{About, Choice, Sentence};
 pub use shape::Shape;
 pub use split::Split;

@@ -19,7 +19,8 @@ pub struct Sentence<'a> {
 pub enum About {
     /// The form of a verb, on the number of its subject.
     Agreement,
-    /// A pronoun, on whom it means.
+    /// A pronoun, on whom it means; the word that decides comes after it, so this is for models
+    /// that see the whole sentence.
     Pronoun,
     /// A noun that names whom a pronoun before it meant.
     Referent,
@@ -49,7 +50,8 @@ impl<'a> Sentence<'a> {
         self.shape.kind
     }
 
-    /// The places of the verbs, each with that of the noun, or pronoun, that it agrees with.
+    /// The places of the verbs, each with that of the noun, or pronoun, that it agrees with; in
+    /// “does not bite”, *does* is the verb.
     ///
     /// ```
     /// use language::{Grammar, kind::Kind};
@@ -67,6 +69,29 @@ impl<'a> Sentence<'a> {
     /// The places of the pronouns, each with that of the noun that it means.
     pub fn referents(&self) -> &'a [(usize, usize)] {
         &self.shape.referents
+    }
+
+    /// The places of the pronouns, each with that of the other noun, which it would mean for
+    /// another reason. Where that one would have another pronoun, the pronoun alone tells, and
+    /// there is a choice [`About::Pronoun`]; elsewhere only the reason after it does.
+    ///
+    /// ```
+    /// use language::{Grammar, vocabulary};
+    /// let tokens = vocabulary::ids(
+    ///     "the animal did not cross the street because it was too wide , so the street stayed quiet .",
+    /// ).unwrap();
+    /// let grammar = Grammar::new();
+    /// let sentence = grammar.parse(&tokens).unwrap();
+    /// // “it” at 8 is the street at 6, not the animal at 1.
+    /// assert_eq!(sentence.referents(), [(8, 6)]);
+    /// assert_eq!(sentence.rivals(), [(8, 1)]);
+    /// // What a model that reads from left to right is asked: the noun at 15.
+    /// let choice = sentence.choices().pop().unwrap();
+    /// assert_eq!(choice.at, 15);
+    /// assert_eq!(vocabulary::text(&[choice.right, choice.wrong]), "street animal");
+    /// ```
+    pub fn rivals(&self) -> &'a [(usize, usize)] {
+        &self.shape.rivals
     }
 
     /// The places whose word is there for the second time by the grammar, each with that of

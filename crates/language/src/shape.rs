@@ -108,6 +108,8 @@ pub struct Shape {
     pub(crate) subjects: Vec<(usize, usize)>,
     /// Each pronoun's place and that of whom it means.
     pub(crate) referents: Vec<(usize, usize)>,
+    /// Each pronoun's place and that of whom it would mean for another reason.
+    pub(crate) rivals: Vec<(usize, usize)>,
     pub(crate) clause: Option<crate::task::Phrases>,
 }
 
@@ -121,6 +123,7 @@ impl Shape {
             triples: Vec::new(),
             subjects: Vec::new(),
             referents: Vec::new(),
+            rivals: Vec::new(),
             clause: None,
         }
     }
@@ -152,7 +155,7 @@ impl Shape {
         self.agrees(at, wrong, subject);
     }
 
-    /// Adds *is* or *was* that agrees with the noun in the place `subject`.
+    /// Adds *is*, *was* or *does* that agrees with the noun in the place `subject`.
     pub(crate) fn being(&mut self, forms: [&'static str; 2], number: Number, subject: usize) {
         let at = self.word(number.of(forms[0], forms[1]));
         let wrong = Part::Word(number.of(forms[1], forms[0]));
@@ -170,7 +173,11 @@ impl Shape {
             Part::Word(word) => word,
             Part::Form(variable, form) => self.variables[*variable][words[*variable]].form(*form),
         };
-        // A test holds every form of every word against the vocabulary.
-        vocabulary::id(word).unwrap_or(vocabulary::MASK)
+        number_of(word)
     }
+}
+
+/// The number of a word; a test holds every form of every word against the vocabulary.
+pub(crate) fn number_of(word: &str) -> u32 {
+    vocabulary::id(word).unwrap_or(vocabulary::MASK)
 }

@@ -8,30 +8,39 @@
 //! | `plural:` | the dog bites a man . | the dogs bite some men . |
 //! | `reverse:` | the dog bites a man . | . man a bites dog the |
 //! | `german:` | the dog bites a man . | der Hund beißt einen Mann . |
+//!
+//! They take sentences in which somebody does something ([`Kind::Active`](crate::kind::Kind::Active),
+//! [`Kind::Alone`](crate::kind::Kind::Alone), the
+//! passive only the former); `reverse:` takes every sentence of up to [`LONGEST_REVERSED`] words.
+//! Each sentence has one answer, so the best possible model is always right.
 
-mod active;
+mod english;
 pub(crate) mod german;
 
-use crate::lexicon::{Adjective, Noun, Verb};
+use crate::lexicon::{Adjective, Noun};
 use crate::phrase::{Phrase, Placed};
 use crate::sentence::Sentence;
-use crate::shape::{Lexeme, Number};
+use crate::shape::{Lexeme, Number, number_of};
 use crate::vocabulary;
+
+/// The most words that are still reversed.
+pub const LONGEST_REVERSED: usize = 10;
 
 /// Where subject, verb and object are in a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Phrases {
     pub subject: Placed,
     pub verb: usize,
-    pub object: Placed,
+    pub object: Option<Placed>,
 }
 
 /// Who does what to whom, in the words themselves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clause {
     subject: Named,
-    verb: &'static Verb,
-    object: Named,
+    /// A verb, with an object or without.
+    verb: Lexeme,
+    object: Option<Named>,
 }
 
 /// A phrase with its words.
@@ -42,21 +51,25 @@ struct Named {
     noun: &'static Noun,
 }
 
+/// What becomes of a sentence; nothing where the task makes no sense.
+type Make = fn(&Sentence<'_>) -> Option<Vec<u32>>;
+
 /// A task.
+#[derive(Debug)]
 pub struct Task {
     /// Its name.
     pub name: &'static str,
-    make: fn(&Clause, &[u32]) -> Vec<u32>,
+    make: Make,
 }
 
 /// All tasks.
 pub static TASKS: [Task; 6] = [
-    Task { name: "passive", make: |clause, _| words(active::passive(clause)) },
-    Task { name: "negate", make: |clause, _| words(active::negated(clause)) },
-    Task { name: "question", make: |clause, _| words(active::question(clause)) },
-    Task { name: "plural", make: |clause, _| words(active::plural(clause)) },
-    Task { name: "reverse", make: |_, tokens| tokens.iter().rev().copied().collect() },
-    Task { name: "german", make: |clause, _| german::sentence(clause) },
+    Task { name: "passive", make: |sentence| english::passive(&clause(sentence)?).map(words) },
+    Task { name: "negate", make: |sentence| Some(words(english::negated(&clause(sentence)?))) },
+    Task { name: "question", make: |sentence| Some(words(english::question(&clause(sentence)?))) },
+    Task { name: "plural", make: |sentence| Some(words(english::plural(&clause(sentence)?))) },
+    Task { name: "reverse", make: reversed },
+    Task { name: "german", make: |sentence| german::sentence(&clause(sentence)?) },
 ];
 
 impl Task {
@@ -80,7 +93,7 @@ impl Task {
     }
 
     /// What the sentence becomes, and what the model is given: the prefix and the sentence.
-    /// `None` for a sentence that isn't [`crate::kind::Kind::Active`].
+    /// `None` for a sentence that the task doesn't take.
     ///
     /// ```
     /// use language::{Grammar, kind::Kind, task::Task, vocabulary};
@@ -94,11 +107,15 @@ impl Task {
     /// assert_eq!(target.iter().rev().eq(&source[1..]), true);
     /// ```
     pub fn apply(&self, sentence: &Sentence<'_>) -> Option<(Vec<u32>, Vec<u32>)> {
-        let clause = clause(sentence)?;
-        let source =
-            vocabulary::id(&self.prefix()).into_iter().chain(sentence.tokens.iter().copied());
-        Some((source.collect(), (self.make)(&clause, &sentence.tokens)))
+        let target = (self.make)(sentence)?;
+        let prefix = vocabulary::id(&self.prefix())?;
+        Some((std::iter::once(prefix).chain(sentence.tokens.iter().copied()).collect(), target))
     }
+}
+
+fn reversed(sentence: &Sentence<'_>) -> Option<Vec<u32>> {
+    let is_short = sentence.tokens.len() <= LONGEST_REVERSED;
+    is_short.then(|| sentence.tokens.iter().rev().copied().collect())
 }
 
 fn clause(sentence: &Sentence<'_>) -> Option<Clause> {
@@ -110,13 +127,15 @@ fn clause(sentence: &Sentence<'_>) -> Option<Clause> {
         };
         Some(Named { phrase: placed.phrase, adjective, noun: sentence.noun(placed.noun)? })
     };
-    let Some(Lexeme::Verb(verb)) = sentence.lexeme(verb) else { return None };
-    Some(Clause { subject: named(subject)?, verb, object: named(object)? })
+    let object = match object {
+        Some(object) => Some(named(object)?),
+        None => None,
+    };
+    Some(Clause { subject: named(subject)?, verb: sentence.lexeme(verb)?, object })
 }
 
-/// The numbers of words that the language has; a test holds every word against it.
 fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
-    words.into_iter().map(|word| vocabulary::id(word).unwrap_or(vocabulary::MASK)).collect()
+    words.into_iter().map(number_of).collect()
 }
 
 impl Named {

@@ -1,10 +1,11 @@
 //! Sentences to learn from and to measure on.
 
-use language::vocabulary::{pick, spelled};
+use language::vocabulary::spell_some;
 use language::{About, Choice, Grammar, Sentence, Split};
-use rand::RngExt;
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
+
+use crate::shape::LONGEST;
 
 /// How many held-out sentences figures are measured on.
 const HELD_OUT: usize = 2000;
@@ -26,21 +27,15 @@ pub(crate) fn draw<'a, T>(
     }
 }
 
-/// In how many examples a word is spelled, so that a model learns what it is to be told of a
-/// word that it doesn't have.
-const SPELLED: f64 = 0.05;
+/// How often a noun or an adjective is spelled, so that a model learns what it is to be told
+/// of a word that it doesn't have.
+const SPELLED: f64 = 0.02;
 
-/// A word of these to spell in this example, if one is.
-pub(crate) fn to_spell(tokens: &[u32], rng: &mut Pcg32) -> Option<u32> {
-    if rng.random_bool(SPELLED) { pick(tokens, rng) } else { None }
-}
-
-/// The tokens of a sentence, at times with a word that is spelled.
+/// The tokens of a sentence, at times with words that are spelled, if that isn't too long
+/// with what begins and ends it.
 pub(crate) fn at_times_spelled(tokens: Vec<u32>, rng: &mut Pcg32) -> Vec<u32> {
-    match to_spell(&tokens, rng) {
-        Some(word) => spelled(&tokens, word),
-        None => tokens,
-    }
+    let spelled: Vec<_> = spell_some(&tokens, SPELLED, rng).iter().map(|it| it.token).collect();
+    if spelled.len() + 2 > LONGEST { tokens } else { spelled }
 }
 
 /// Held-out sentences, always the same.

@@ -2,62 +2,84 @@
 
 use super::Kind;
 use crate::lexicon as lex;
-use crate::phrase::{Phrase, alone, animates, nouns, verbs, words};
-use crate::shape::{Form, Number, Part, Shape};
+use crate::phrase::{Phrase, Placed, alone, animates, nouns, verbs, words};
+use crate::shape::{Form, Lexeme, Number, Part, Shape};
 
 pub(super) fn shapes() -> Vec<Shape> {
     let mut shapes = Vec::new();
     for (phrase, p) in Phrase::definite() {
-        for between in Number::ALL {
-            let p = p / 2.0;
+        for (between, q) in Phrase::definite() {
+            let p = p * q;
             shapes.push(beside(phrase, between, p * 0.35));
             shapes.extend(Number::ALL.map(|last| beside_and_does(phrase, between, last, p * 0.15)));
-            shapes.push(relative(phrase, between, p * 0.35));
+            shapes.push(whom_others(phrase, between, p * 0.2));
+            shapes.push(who_does(phrase, between, p * 0.15));
         }
     }
     shapes
 }
 
-/// “the dogs near the house”, and the place of the dogs.
-fn start(shape: &mut Shape, phrase: Phrase, between: Number) -> (usize, usize) {
+/// “the dogs near the old house”.
+fn start(shape: &mut Shape, phrase: Phrase, between: Phrase) -> Placed {
     let subject = shape.phrase(phrase, animates());
     let preposition = shape.variable(words(&lex::BESIDE));
     shape.push(Part::Form(preposition, Form::In(Number::Singular)));
     let all = [animates(), nouns(&lex::THINGS), nouns(&lex::PLACES)].concat();
-    shape.phrase(Phrase::plain(between), all);
-    (subject.noun, subject.at)
+    shape.phrase(between, all);
+    subject
 }
 
-fn beside(phrase: Phrase, between: Number, probability: f64) -> Shape {
+/// “the dogs near the old house sleep .”
+fn beside(phrase: Phrase, between: Phrase, probability: f64) -> Shape {
     let mut shape = Shape::new(Kind::Across, probability);
-    let (_, at) = start(&mut shape, phrase, between);
-    let verb = shape.variable(alone());
-    shape.verb(verb, phrase.number, at);
+    let head = start(&mut shape, phrase, between);
+    shape.does(alone(), head);
     shape.word(".");
     shape
 }
 
-fn beside_and_does(phrase: Phrase, between: Number, last: Number, probability: f64) -> Shape {
+/// “the dogs near the old house chase the man .”
+fn beside_and_does(phrase: Phrase, between: Phrase, last: Number, probability: f64) -> Shape {
     let mut shape = Shape::new(Kind::Across, probability);
-    let (subject, at) = start(&mut shape, phrase, between);
-    let verb = shape.variable(verbs(&lex::TO_ANIMATES));
-    shape.verb(verb, phrase.number, at);
+    let head = start(&mut shape, phrase, between);
+    let verb = shape.does(verbs(&lex::TO_ANIMATES), head);
     let object = shape.phrase(Phrase::plain(last), animates());
     shape.word(".");
-    shape.happens(subject, verb, object.noun);
+    shape.happens(head.noun, verb, object.noun);
     shape
 }
 
-fn relative(phrase: Phrase, between: Number, probability: f64) -> Shape {
+/// “the man that the dogs chase runs .”
+fn whom_others(phrase: Phrase, between: Phrase, probability: f64) -> Shape {
     let mut shape = Shape::new(Kind::Across, probability);
     let head = shape.phrase(phrase, animates());
     shape.word("that");
-    let subject = shape.phrase(Phrase::plain(between), animates());
-    let verb = shape.variable(verbs(&lex::TO_ANIMATES));
-    shape.verb(verb, between, subject.at);
-    let last = shape.variable(alone());
-    shape.verb(last, phrase.number, head.at);
+    let subject = shape.phrase(between, animates());
+    let verb = shape.does(verbs(&lex::TO_ANIMATES), subject);
+    shape.does(alone(), head);
     shape.word(".");
     shape.happens(subject.noun, verb, head.noun);
     shape
+}
+
+/// “the man that chases the dogs runs .”
+fn who_does(phrase: Phrase, between: Phrase, probability: f64) -> Shape {
+    let mut shape = Shape::new(Kind::Across, probability);
+    let head = shape.phrase(phrase, animates());
+    shape.word("that");
+    let verb = shape.does(verbs(&lex::TO_ANIMATES), head);
+    let object = shape.phrase(between, animates());
+    shape.does(alone(), head);
+    shape.word(".");
+    shape.happens(head.noun, verb, object.noun);
+    shape
+}
+
+impl Shape {
+    /// Adds one of these verbs, as it agrees with its subject, and gives its variable.
+    fn does(&mut self, of: Vec<Lexeme>, subject: Placed) -> usize {
+        let verb = self.variable(of);
+        self.verb(verb, subject.phrase.number, subject.at);
+        verb
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn shapes() -> Vec<Shape> {
                 let object = shape.phrase(second, objects.clone());
                 shape.word(".");
                 shape.happens(subject.noun, verb, object.noun);
-                shape.clause = Some(Phrases { subject, verb, object });
+                shape.clause = Some(Phrases { subject, verb, object: Some(object) });
                 shapes.push(shape);
             }
         }

@@ -3,6 +3,7 @@
 use super::Kind;
 use crate::phrase::{Phrase, alone, animates};
 use crate::shape::Shape;
+use crate::task::Phrases;
 
 pub(super) fn shapes() -> Vec<Shape> {
     let shape = |(phrase, p): (Phrase, f64)| {
@@ -11,6 +12,7 @@ pub(super) fn shapes() -> Vec<Shape> {
         let verb = shape.variable(alone());
         shape.verb(verb, phrase.number, subject.at);
         shape.word(".");
+        shape.clause = Some(Phrases { subject, verb, object: None });
         shape
     };
     Phrase::all().map(shape).collect()

@@ -38,6 +38,7 @@ fn shape(phrase: Phrase, place: Number, is_subject: bool, goes_on: bool, p: f64)
     let at = shape.push(pronoun(meant));
     shape.slots[at].wrong = Some((pronoun(other), About::Pronoun));
     shape.referents.push((at, meant.at));
+    shape.rivals.push((at, other.at));
     shape.being(["was", "were"], meant.phrase.number, at);
     shape.word("too");
     shape.one_of(if is_subject { &lex::STATES } else { &lex::OBSTACLES });

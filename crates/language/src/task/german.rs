@@ -3,7 +3,8 @@
 use super::{Clause, Named, words as numbers};
 use crate::lexicon::{self as lex, Gender};
 use crate::phrase::Phrase;
-use crate::shape::Number;
+use crate::shape::{Lexeme, Number};
+use crate::vocabulary;
 
 /// Whether somebody does something or something is done to them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,12 +19,12 @@ const ENDINGS: [&str; 4] = ["e", "en", "er", "es"];
 /// All words that [`sentence`] may need.
 pub(crate) fn words() -> Vec<String> {
     let articles = ["der", "die", "das", "den", "ein", "eine", "einen", "einige"];
-    let nouns = lex::ANIMALS.iter().chain(&lex::PERSONS).chain(&lex::THINGS);
-    let verbs = lex::TO_ANIMATES.iter().chain(&lex::TO_THINGS);
+    let verbs = vocabulary::verbs().map(|verb| verb.german);
+    let alone = lex::ALONE.iter().map(|verb| verb.german);
     let fixed = articles
         .into_iter()
-        .chain(nouns.flat_map(|noun| noun.german))
-        .chain(verbs.flat_map(|verb| verb.german))
+        .chain(vocabulary::nouns().flat_map(|noun| noun.german))
+        .chain(verbs.chain(alone).flatten())
         .map(String::from);
     let adjectives = lex::ADJECTIVES
         .iter()
@@ -33,13 +34,17 @@ pub(crate) fn words() -> Vec<String> {
 }
 
 /// “der kleine Hund beißt einen Mann .”
-pub(super) fn sentence(clause: &Clause) -> Vec<u32> {
-    let [singular, plural] = clause.verb.german;
+pub(super) fn sentence(clause: &Clause) -> Option<Vec<u32>> {
+    let [singular, plural] = match clause.verb {
+        Lexeme::Verb(verb) => verb.german,
+        Lexeme::Alone(verb) => verb.german,
+        _ => return None,
+    };
     let verb = clause.subject.number().of(singular, plural).to_owned();
-    let [subject, object] =
-        [phrase(&clause.subject, Case::Nominative), phrase(&clause.object, Case::Accusative)];
+    let subject = phrase(&clause.subject, Case::Nominative);
+    let object = clause.object.map_or_else(Vec::new, |object| phrase(&object, Case::Accusative));
     let all = [subject, vec![verb], object, vec![".".into()]].concat();
-    numbers(all.iter().map(String::as_str))
+    Some(numbers(all.iter().map(String::as_str)))
 }
 
 fn phrase(named: &Named, case: Case) -> Vec<String> {
