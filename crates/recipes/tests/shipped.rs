@@ -1,0 +1,130 @@
+//! The models that come with the page, held against the figures in their files: another
+//! program than the one that trained them asks them anew, on some of the held-out sentences.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
+use std::fs;
+
+use language::task::TASKS;
+use language::vocabulary::{BEGIN, END, MASK};
+use language::{About, Grammar, Sentence, Split};
+use models::transformer::{self, Model, Options};
+use ndarray::ArrayView1;
+use rand::RngExt;
+use rand_pcg::Pcg32;
+use rand_seeder::Seeder;
+
+/// How many sentences a model is asked; a figure of so many is known to some percent only.
+const SENTENCES: usize = 150;
+
+fn read(name: &str) -> Model {
+    let path = format!("{}/../../www/models/{name}.weights", env!("CARGO_MANIFEST_DIR"));
+    let file = fs::read(path).expect("the model is committed");
+    assert!(file.len() <= 1_000_000, "{name} has {} bytes", file.len());
+    let model = transformer::read(&file).expect("the file is whole");
+    assert_eq!(model.name, name);
+    let recipe = recipes::ALL.iter().find(|entry| entry.0 == name).unwrap().1();
+    assert_eq!(model.words, recipe.words());
+    assert_eq!(model.transformer.config(), &recipe.config());
+    assert_eq!((model.seed, &model.corpus), (recipe.seed(), &recipe.corpus()));
+    model
+}
+
+fn held_out(grammar: &Grammar) -> impl Iterator<Item = Sentence<'_>> {
+    let mut rng: Pcg32 = Seeder::from("sample").into_rng();
+    std::iter::repeat_with(move || grammar.sample(&mut rng))
+        .filter(|sentence| Split::of(sentence) == Split::HeldOut)
+}
+
+/// −ln of the probability of a token.
+fn surprise(logits: ArrayView1<'_, f32>, token: u32) -> f64 {
+    let highest = logits.fold(f32::NEG_INFINITY, |highest, &x| highest.max(x));
+    let sum: f64 = logits.iter().map(|x| f64::from(x - highest).exp()).sum();
+    sum.ln() - f64::from(logits[token as usize] - highest)
+}
+
+fn first_choice(logits: ArrayView1<'_, f32>) -> u32 {
+    let higher = |best: (u32, f32), next: (u32, f32)| if next.1 > best.1 { next } else { best };
+    (0..).zip(logits.iter().copied()).fold((0, f32::NEG_INFINITY), higher).0
+}
+
+/// Whether a share of [`SENTENCES`] is what was found of many more, within four deviations.
+fn is_about(share: f64, figure: f64) -> bool {
+    let deviation = (figure * (1.0 - figure) / SENTENCES as f64).sqrt();
+    (share - figure).abs() <= 4.0 * deviation.max(0.01)
+}
+
+#[test]
+fn the_encoder_guesses_hidden_words() {
+    let model = read("encoder");
+    let grammar = Grammar::new();
+    let mut rng: Pcg32 = Seeder::from("place").into_rng();
+    let mut right = 0.0;
+    for sentence in held_out(&grammar).take(SENTENCES) {
+        let at = rng.random_range(0..sentence.tokens.len());
+        let mut tokens = [&[BEGIN], &sentence.tokens[..], &[END]].concat();
+        let hidden = std::mem::replace(&mut tokens[at + 1], MASK);
+        let trace = model.transformer.trace(&tokens, &Options::default()).unwrap();
+        right += f64::from(u8::from(first_choice(trace.logits.row(at + 1)) == hidden));
+    }
+    let (figure, best) = (model.figures["hidden words"], model.figures["hidden words, at best"]);
+    assert!(is_about(right / SENTENCES as f64, figure), "{right} of {SENTENCES}, not {figure}");
+    assert!(figure >= best - 0.02, "{figure} where {best} is possible");
+    for choice in ["agreement, words between", "agreement, side by side", "pronoun"] {
+        assert!(model.figures[choice] >= 0.97, "{choice}: {}", model.figures[choice]);
+    }
+}
+
+#[test]
+fn decoders_say_what_the_grammar_would() {
+    for name in ["gpt", "llama"] {
+        let model = read(name);
+        let grammar = Grammar::new();
+        let (mut loss, mut least, mut tokens) = (0.0, 0.0, 0);
+        let (mut asked, mut right) = (0, 0);
+        for sentence in held_out(&grammar).take(SENTENCES) {
+            let given = [&[BEGIN], &sentence.tokens[..]].concat();
+            let trace = model.transformer.trace(&given, &Options::default()).unwrap();
+            let targets = sentence.tokens.iter().chain([&END]);
+            let surprises = trace.logits.outer_iter().zip(targets);
+            loss += surprises.map(|(logits, token)| surprise(logits, *token)).sum::<f64>();
+            least -= grammar.log_probability(&sentence.tokens).unwrap();
+            tokens += given.len();
+            for choice in sentence.choices().iter().filter(|it| it.about != About::Pronoun) {
+                let logits = trace.logits.row(choice.at);
+                asked += 1;
+                right += usize::from(logits[choice.right as usize] > logits[choice.wrong as usize]);
+            }
+        }
+        let [found, best] = [loss, least].map(|sum| (sum / tokens as f64).exp());
+        let (figure, limit) = (model.figures["perplexity"], model.figures["perplexity, at best"]);
+        // Some sentences are easier than others, for the model and the grammar alike.
+        assert!((found / best - figure / limit).abs() < 0.02, "{name}: {found} and {best}");
+        assert!(figure <= 1.05 * limit, "{name}: {figure} where {limit} is possible");
+        assert!(right as f64 >= 0.97 * asked as f64, "{name}: {right} of {asked}");
+    }
+}
+
+#[test]
+fn tasks_are_done_on_sentences_never_shown() {
+    let model = read("t5");
+    let grammar = Grammar::new();
+    for task in &TASKS {
+        let (mut right, mut asked) = (0, 0);
+        let pairs = held_out(&grammar).filter_map(|sentence| task.apply(&sentence));
+        for (source, target) in pairs.take(20) {
+            let (mut cache, _) =
+                model.transformer.start_from(&source, Options::default()).unwrap();
+            let (mut said, mut last) = (Vec::new(), BEGIN);
+            while last != END && said.len() <= target.len() {
+                last = first_choice(model.transformer.step(&mut cache, last).unwrap().view());
+                said.push(last);
+            }
+            asked += 1;
+            right += usize::from(said.split_last() == Some((&END, &target[..])));
+        }
+        let figure = model.figures[task.name];
+        assert!(figure >= 0.98, "{}: {figure}", task.name);
+        // 20 of what is right 98 times of 100: fewer than 17 would come once in 6000 runs.
+        assert!(right >= 17, "{}: {right} of {asked}", task.name);
+    }
+}
