@@ -263,6 +263,7 @@ impl RealModel {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Activation, Biases, Config, Norm};
     use super::*;
 
     /// What `sum(p.numel() for p in model.parameters())` says of each checkpoint loaded with
@@ -299,6 +300,38 @@ mod tests {
     fn the_formula_counts_the_public_checkpoints() {
         let counted = REAL.map(|model| (model.name, model.parameters()));
         assert_eq!(counted, CHECKPOINTS);
+    }
+
+    /// What our own models would count, were they that large.
+    fn as_ours(model: &RealModel) -> Config {
+        let size = |size: u64| size as usize;
+        Config {
+            family: model.family,
+            vocabulary: size(model.vocabulary),
+            classes: size(model.vocabulary),
+            d_model: size(model.d_model),
+            heads: size(model.heads),
+            kv_heads: size(model.kv_heads),
+            layers: size(model.layers),
+            feed_forward: size(model.feed_forward),
+            encoding: model.encoding,
+            max_length: size(model.position_rows),
+            norm: if model.norm == RealNorm::RmsBefore { Norm::Rms } else { Norm::Layer },
+            activation: Activation::Gelu,
+            gated: [RealActivation::GatedGelu, RealActivation::SwiGlu].contains(&model.activation),
+            biases: if model.biases { Biases::All } else { Biases::None },
+            tied: model.tied,
+        }
+    }
+
+    #[test]
+    fn the_formula_counts_the_parameters_of_our_own_models() {
+        // Ours have heads that make up d_model, one kind of tokens and no pooler.
+        for model in REAL.iter().filter(|model| model.heads * model.d_k == model.d_model) {
+            let plain = RealModel { token_types: 0, pooler: false, ..*model };
+            let ours = as_ours(&plain).count();
+            assert_eq!(ours, u128::from(plain.parameters()), "{}", model.name);
+        }
     }
 
     #[test]
