@@ -5,7 +5,7 @@
 //!   [`Cache`], with heads turned off if asked ([`Options`]);
 //! - [`next`] shows how the next token is chosen;
 //! - [`report`] measures what each head looks at;
-//! - [`write`] and [`read`] keep a trained [`Model`] in a file;
+//! - [`write()`] and [`read`] keep a trained [`Model`] in a file;
 //! - [`REAL`] lists the published models, and counts what they are made of.
 
 mod config;
