@@ -388,7 +388,7 @@ export type PartName =
  */
 export interface LabOptions {
   /** Which lab. @default "attention" */
-  lab?: "attention" | "order" | "positions" | "cost" | null | undefined;
+  lab?: "attention" | "order" | "positions" | "cost" | "architectures" | null | undefined;
   /** The sentence. @default "dog bites man" */
   text?: string | null | undefined;
   /** The word-order lab's second sentence. @default "man bites dog" */
@@ -402,8 +402,8 @@ export interface LabOptions {
   /** The encoding that the chosen one is compared with. @default "none" */
   with?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
   /**
-   * The view of the positions lab, from `look` to `length`, or of the cost lab, from `patterns`
-   * on; of another lab's name, the lab's first. @default "look"
+   * The view of the positions lab, from `look` to `length`, of the cost lab, from `patterns`
+   * to `recurrent`, or of the lab of architectures, from `real` on; of another lab's name, the lab's first. @default "look"
    */
   view?:
     | "look"
@@ -417,6 +417,7 @@ export interface LabOptions {
     | "error"
     | "measure"
     | "recurrent"
+    | "real"
     | null
     | undefined;
   /** How many positions its pictures show, 8 to 128. @default 32 */
@@ -505,6 +506,26 @@ export interface LabOptions {
   longest?: number | null | undefined;
   /** How wide queries, keys and values are where time is measured: 16, 32, 64 or 128. @default 64 */
   d_k?: number | null | undefined;
+  /** The published model whose numbers are counted, such as `gpt-2-xl`. @default "bert-base" */
+  model?: string | null | undefined;
+  /** Which published models are listed. @default "all" */
+  family?: "all" | "encoder" | "decoder" | "encoder-decoder" | null | undefined;
+  /** What they are sorted by. @default "listed" */
+  sort?:
+    | "listed"
+    | "parameters"
+    | "published"
+    | "difference"
+    | "layers"
+    | "d_model"
+    | "heads"
+    | "feed_forward"
+    | "vocabulary"
+    | "context"
+    | null
+    | undefined;
+  /** Whether the largest comes first or the smallest. @default "down" */
+  direction?: "down" | "up" | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

@@ -26,7 +26,7 @@ pub use file::{FileError, Model, read, write};
 pub use generate::Cache;
 pub use network::Transformer;
 pub use parameters::BUCKETS;
-pub use real::{REAL, RealActivation, RealModel, RealNorm};
+pub use real::{Factor, Part, REAL, RealActivation, RealModel, RealNorm, Term};
 pub use report::{Example, Figure, HeadReport, Measure, Pair, PairKind, report};
 pub use sample::{Candidate, Cut, Distribution, Sampling, next};
 pub use trace::{AttentionTrace, BlockTrace, Options, Stack, StackTrace, Trace};

@@ -1,5 +1,6 @@
 //! The page's state: one reducer, undo and redo.
 
+mod architectures;
 mod cost;
 mod inputs;
 mod positions;
@@ -12,6 +13,7 @@ use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
+pub use architectures::{ArchitecturesChoice, FAMILIES, MODELS, SORTS};
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
 pub use inputs::{Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};
@@ -79,6 +81,8 @@ pub enum Action {
     Positions(PositionsChoice),
     /// Chose what the cost lab looks at.
     Cost(CostChoice),
+    /// Chose what the lab of architectures looks at.
+    Architectures(ArchitecturesChoice),
     /// Chose light or dark.
     Theme(ThemeChoice),
     /// Took the last change back.
@@ -94,7 +98,7 @@ pub enum Action {
 }
 
 /// What undo brings back.
-type Document = (Rc<Settings>, Rc<str>, PositionsChoice, CostChoice);
+type Document = (Rc<Settings>, Rc<str>, PositionsChoice, CostChoice, ArchitecturesChoice);
 
 /// The page's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -140,7 +144,7 @@ impl State {
                 is_same
             }
             // One action stands for many controls: a slider is drawn on, two of them are not.
-            Action::Positions(_) | Action::Cost(_) => {
+            Action::Positions(_) | Action::Cost(_) | Action::Architectures(_) => {
                 let touched = url::differing(&self.inputs, next);
                 let before = std::mem::replace(&mut self.touched, touched);
                 is_same && before == self.touched
@@ -163,7 +167,13 @@ impl State {
         };
         if let Some(document) = from.pop() {
             to.push(now);
-            (inputs.settings, inputs.compare, inputs.positions, inputs.cost) = document;
+            (
+                inputs.settings,
+                inputs.compare,
+                inputs.positions,
+                inputs.cost,
+                inputs.architectures,
+            ) = document;
         }
     }
 }
@@ -205,7 +215,8 @@ impl Reducible for State {
 }
 
 fn document(inputs: &Inputs) -> Document {
-    (inputs.settings.clone(), inputs.compare.clone(), inputs.positions, inputs.cost)
+    let Inputs { settings, compare, positions, cost, architectures, .. } = inputs;
+    (settings.clone(), compare.clone(), *positions, *cost, *architectures)
 }
 
 /// Actions that only change the inputs.
@@ -261,6 +272,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         Action::Tile(tile) => inputs.tile = *tile,
         Action::Positions(choice) => inputs.positions = *choice,
         Action::Cost(choice) => inputs.cost = *choice,
+        Action::Architectures(choice) => inputs.architectures = *choice,
         Action::Theme(theme) => inputs.theme = *theme,
         Action::Reset => {
             *inputs = Inputs {

@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, the way to
-/// the worker, charts, and what is saved. The page's other labs must not.
-const SHARED: [&str; 14] = [
+/// the worker, whole transformers, charts, and what is saved. The page's other labs must not.
+const SHARED: [&str; 17] = [
     "train[",
     "worker[",
     "]::training::",
     "]::measuring::",
+    "]::architectures::",
+    "]::transformer::",
     "]::cost::",
     "]::variant::",
     "]::recurrent::",
@@ -19,6 +21,7 @@ const SHARED: [&str; 14] = [
     "]::hooks::record::",
     "]::outside::",
     "]::labs::parts::",
+    "]::labs::units::",
     "]::components::chart::",
     "]::components::save::",
     "]::export::",

@@ -10,7 +10,9 @@ use engine::{
 use super::keys::keys;
 use super::{read, write};
 use crate::labs;
-use crate::state::{CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
+use crate::state::{
+    ArchitecturesChoice, CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS,
+};
 use crate::steps::Step;
 
 fn pairs(pairs: &[(&'static str, String)]) -> (Inputs, Vec<String>) {
@@ -80,6 +82,12 @@ fn what_is_written_is_read_back() {
             measured: [true, false, false, true, false, false],
             longest: 16_384,
             d_k: 128,
+        },
+        architectures: ArchitecturesChoice {
+            model: "llama-3-8b",
+            family: "encoder-decoder",
+            sort: "published",
+            upwards: true,
         },
         training: Rc::new(Training {
             task: "back".into(),
@@ -155,6 +163,10 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("shift", "1.5"),
         ("pairs", "halves"),
         ("bidirectional", "yes"),
+        ("model", "bert"),
+        ("family", "both"),
+        ("sort", "year"),
+        ("direction", "left"),
         ("step", "masked"),
         ("", ""),
         ("constructor", "1"),

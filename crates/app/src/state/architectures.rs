@@ -1,0 +1,75 @@
+//! What the learner chose in the lab of architectures.
+
+/// The published models, by their names in the URL.
+pub const MODELS: [&str; 23] = [
+    "bert-base",
+    "bert-large",
+    "roberta-base",
+    "roberta-large",
+    "gpt-2",
+    "gpt-2-medium",
+    "gpt-2-large",
+    "gpt-2-xl",
+    "llama-7b",
+    "llama-13b",
+    "llama-33b",
+    "llama-65b",
+    "llama-3-8b",
+    "t5-small",
+    "t5-base",
+    "t5-large",
+    "t5-3b",
+    "t5-11b",
+    "flan-t5-small",
+    "flan-t5-base",
+    "flan-t5-large",
+    "flan-t5-xl",
+    "flan-t5-xxl",
+];
+
+/// Which of them are listed, by the names in the URL.
+pub const FAMILIES: [&str; 4] = ["all", "encoder", "decoder", "encoder-decoder"];
+
+/// What they can be sorted by: as they are listed, or by the number in a column.
+pub const SORTS: [&str; 10] = [
+    "listed",
+    "parameters",
+    "published",
+    "difference",
+    "layers",
+    "d_model",
+    "heads",
+    "feed_forward",
+    "vocabulary",
+    "context",
+];
+
+/// What the learner chose in the lab of architectures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArchitecturesChoice {
+    /// The published model that is opened up, one of [`MODELS`].
+    pub model: &'static str,
+    /// Which models are listed, one of [`FAMILIES`].
+    pub family: &'static str,
+    /// What they are sorted by, one of [`SORTS`].
+    pub sort: &'static str,
+    /// Whether the smallest comes first.
+    pub upwards: bool,
+}
+
+impl Default for ArchitecturesChoice {
+    fn default() -> Self {
+        Self { model: MODELS[0], family: FAMILIES[0], sort: SORTS[0], upwards: false }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MODELS;
+
+    #[test]
+    fn every_model_can_be_named() {
+        let models = engine::architectures::counted();
+        assert_eq!(models.iter().map(|model| &*model.slug).collect::<Vec<_>>(), MODELS);
+    }
+}
