@@ -418,6 +418,7 @@ export interface LabOptions {
     | "measure"
     | "recurrent"
     | "real"
+    | "guess"
     | null
     | undefined;
   /** How many positions its pictures show, 8 to 128. @default 32 */
@@ -526,6 +527,8 @@ export interface LabOptions {
     | undefined;
   /** Whether the largest comes first or the smallest. @default "down" */
   direction?: "down" | "up" | null | undefined;
+  /** The words that are hidden from the encoder, counted from 0, a list with commas. @default "1" */
+  blank?: string | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

@@ -1,7 +1,9 @@
 //! The lab of architectures: what the published models are made of.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use fantoccini::key::Key;
+use models::transformer::{Config, Family, Model, Transformer, write};
+use serde_json::json;
 
 use crate::harness::{Page, in_browser};
 
@@ -88,5 +90,115 @@ fn what_was_chosen_is_taken_back_one_by_one() -> Result<()> {
         page.find("[data-opened=gpt-2-xl]").await?;
         page.click("[data-action=undo]").await?;
         page.find("[data-opened=bert-base]").await.map(drop)
+    })
+}
+
+/// The file of a model that nobody has trained; the page is told in its place what a server
+/// would send.
+fn invented(family: Family) -> Result<Vec<u8>> {
+    let words =
+        ["[begin]", "[end]", "[mask]", "#z", "#o", "#?", "the", "dog", "bites", "man", "sees", "."];
+    let words: Vec<String> = words.map(String::from).to_vec();
+    let config = Config {
+        family,
+        vocabulary: words.len(),
+        classes: words.len(),
+        encoding: "learned",
+        max_length: 16,
+        tied: true,
+        layers: 2,
+        ..Config::default()
+    };
+    let transformer = Transformer::invented(config, 1)?;
+    let (corpus, figures) = Default::default();
+    let model = Model { name: "test".into(), seed: 1, words, corpus, figures, transformer };
+    Ok(write(&model)?)
+}
+
+/// Answers the page's requests for models with these bytes, or with that status.
+async fn serve(page: &Page, bytes: &[u8], status: u16) -> Result<()> {
+    let script = "const [bytes, status] = arguments;
+        window.reallyFetch ??= window.fetch;
+        window.asked = 0;
+        window.fetch = (what, ...rest) => {
+            if (!String(what).includes('/models/') && !String(what).startsWith('models/')) {
+                return window.reallyFetch(what, ...rest);
+            }
+            window.asked += 1;
+            return Promise.resolve(new Response(new Uint8Array(bytes), { status }));
+        };";
+    page.run(script, vec![json!(bytes), json!(status)]).await.map(drop)
+}
+
+#[test]
+fn hidden_words_are_guessed_with_probabilities_that_add_up() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        serve(page, &invented(Family::Encoder)?, 200).await?;
+        page.go("#lab=architectures&view=guess&text=the dog bites zo .&blank=1").await?;
+        page.find("[data-model-state=there]").await?;
+        assert_eq!(page.count("[data-place] ").await?, 1);
+        let sum = page.text_of(
+            "return String([...document.querySelectorAll('[data-place] [data-value]')]
+                 .reduce((sum, cell) => sum + Number(cell.dataset.value), 0))",
+        );
+        let sum: f64 = sum.await?.parse()?;
+        ensure!((sum - 1.0).abs() < 1e-4, "{sum}");
+        assert_eq!(page.count("[data-place] tr.right").await?, 1);
+        // What it has never seen is said, with its pieces.
+        let told = page.text("[data-unknown=zo]").await?;
+        ensure!(told.contains("#z #o"), "{told}");
+        // By keyboard: one more is hidden, then the first is shown again.
+        page.focus("[data-word='3']").await?;
+        page.press(&Key::Enter).await?;
+        page.until_hash(true, "blank=1,3").await?;
+        page.find("[data-place='3']").await?;
+        page.click("[data-word='1']").await?;
+        page.until_hash(true, "blank=3").await?;
+        page.gone("[data-place='1']").await?;
+        page.assert_accessible().await?;
+        // It was fetched once, and stays while other views are looked at.
+        page.click("[data-choice=real]").await?;
+        page.click("[data-choice=guess]").await?;
+        page.find("[data-model-state=there]").await?;
+        assert_eq!(page.text_of("return String(window.asked)").await?, "1");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_model_that_cannot_be_had_is_told_and_can_be_tried_again() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        let file = invented(Family::Encoder)?;
+        let mut changed = file.clone();
+        changed[file.len() / 2] ^= 1;
+        let wrong = invented(Family::Decoder)?;
+        let cases: [(&[u8], u16, &str); 6] = [
+            (&file[..file.len() - 9], 200, "bytes, needed are"),
+            (&changed, 200, "its checksum is"),
+            (&wrong, 200, "needed is Encoder"),
+            (b"<!doctype html>", 200, "this is none"),
+            (&[], 404, "its file isn’t there"),
+            (&[], 200, "bytes, needed are"),
+        ];
+        serve(page, &[], 500).await?;
+        page.go("#lab=architectures&view=guess").await?;
+        page.find("[data-model-state=failed]").await?;
+        for (bytes, status, reason) in cases {
+            serve(page, bytes, status).await?;
+            page.click("[data-action=retry-model]").await?;
+            let told = async || Ok(page.text("[data-lab]").await?.contains(reason));
+            page.until(&format!("it says {reason}"), told).await?;
+        }
+        page.assert_accessible().await?;
+        // The rest goes on.
+        page.click("[data-choice=real]").await?;
+        page.find("[data-opened]").await?;
+        page.click("[data-choice=guess]").await?;
+        page.find("[data-model-state=failed]").await?;
+        serve(page, &file, 200).await?;
+        page.click("[data-action=retry-model]").await?;
+        page.find("[data-model-state=there]").await.map(drop)
     })
 }

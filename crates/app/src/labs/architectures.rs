@@ -1,7 +1,10 @@
 //! The lab of architectures: what whole transformers are made of, and what they do.
 
+mod awaited;
+mod guess;
 mod names;
 mod real;
+mod words;
 
 use yew::{Html, component, html};
 
@@ -29,7 +32,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 1] = [real::VIEW];
+static VIEWS: [View; 2] = [real::VIEW, guess::VIEW];
 
 /// The lab.
 #[component]

@@ -44,6 +44,9 @@ pub const SORTS: [&str; 10] = [
     "context",
 ];
 
+/// How many words of a sentence can be hidden.
+pub const PLACES: usize = 64;
+
 /// What the learner chose in the lab of architectures.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ArchitecturesChoice {
@@ -55,11 +58,27 @@ pub struct ArchitecturesChoice {
     pub sort: &'static str,
     /// Whether the smallest comes first.
     pub upwards: bool,
+    /// Which words of the sentence are hidden from the encoder: a bit for each, the first word's
+    /// being the lowest.
+    pub hidden: u64,
 }
 
 impl Default for ArchitecturesChoice {
     fn default() -> Self {
-        Self { model: MODELS[0], family: FAMILIES[0], sort: SORTS[0], upwards: false }
+        Self { model: MODELS[0], family: FAMILIES[0], sort: SORTS[0], upwards: false, hidden: 0b10 }
+    }
+}
+
+impl ArchitecturesChoice {
+    /// Whether a word of the sentence is hidden.
+    pub fn hides(&self, word: usize) -> bool {
+        word < PLACES && self.hidden >> word & 1 == 1
+    }
+
+    /// The same with a word hidden that wasn't, or shown that was hidden.
+    pub fn toggled(self, word: usize) -> Self {
+        let bit = if word < PLACES { 1 << word } else { 0 };
+        Self { hidden: self.hidden ^ bit, ..self }
     }
 }
 

@@ -7,7 +7,7 @@ const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, the way to
 /// the worker, whole transformers, charts, and what is saved. The page's other labs must not.
-const SHARED: [&str; 17] = [
+const SHARED: [&str; 18] = [
     "train[",
     "worker[",
     "]::training::",
@@ -19,6 +19,7 @@ const SHARED: [&str; 17] = [
     "]::recurrent::",
     "]::hooks::worker::",
     "]::hooks::record::",
+    "]::hooks::model::",
     "]::outside::",
     "]::labs::parts::",
     "]::labs::units::",

@@ -88,6 +88,7 @@ fn what_is_written_is_read_back() {
             family: "encoder-decoder",
             sort: "published",
             upwards: true,
+            hidden: 1 << 63 | 0b101,
         },
         training: Rc::new(Training {
             task: "back".into(),
@@ -167,6 +168,8 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("family", "both"),
         ("sort", "year"),
         ("direction", "left"),
+        ("blank", "64"),
+        ("blank", "1;2"),
         ("step", "masked"),
         ("", ""),
         ("constructor", "1"),

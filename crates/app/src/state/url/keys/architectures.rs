@@ -1,8 +1,8 @@
 //! Keys of the lab of architectures.
 
 use super::Value::Other;
-use super::{Key, name, named};
-use crate::state::architectures::{FAMILIES, MODELS, SORTS};
+use super::{Key, name, named, within};
+use crate::state::architectures::{FAMILIES, MODELS, PLACES, SORTS};
 
 const DIRECTIONS: [(&str, bool); 2] = [("down", false), ("up", true)];
 
@@ -37,6 +37,23 @@ pub(super) const KEYS: &[Key] = &[
             values: "down or up",
             read: |i, v| named(&DIRECTIONS, v).map(|upwards| i.architectures.upwards = upwards),
             write: |i| vec![name(&DIRECTIONS, i.architectures.upwards)],
+        },
+    },
+    Key {
+        name: "blank",
+        value: Other {
+            values: "a list of words, counted from 0, such as 1,3, or empty to hide none",
+            read: |i, v| {
+                let places = v.split(',').filter(|place| !place.is_empty());
+                let places: Option<Vec<usize>> =
+                    places.map(|place| within(place, 0..=PLACES - 1)).collect();
+                i.architectures.hidden = places?.into_iter().fold(0, |all, at| all | 1 << at);
+                Some(())
+            },
+            write: |i| {
+                let hidden = (0..PLACES).filter(|&place| i.architectures.hides(place));
+                vec![hidden.map(|place| place.to_string()).collect::<Vec<_>>().join(",")]
+            },
         },
     },
 ];
