@@ -419,6 +419,7 @@ export interface LabOptions {
     | "recurrent"
     | "real"
     | "guess"
+    | "generate"
     | null
     | undefined;
   /** How many positions its pictures show, 8 to 128. @default 32 */
@@ -529,6 +530,14 @@ export interface LabOptions {
   direction?: "down" | "up" | null | undefined;
   /** The words that are hidden from the encoder, counted from 0, a list with commas. @default "1" */
   blank?: string | null | undefined;
+  /** The decoder that goes on with the sentence. @default "gpt" */
+  decoder?: "gpt" | "llama" | null | undefined;
+  /** How many of the most probable tokens it may choose from, 0 to 1000; 0 for all. @default 0 */
+  top_k?: number | null | undefined;
+  /** Which share of the probability it may choose from, 0.01 to 1. @default 1 */
+  top_p?: number | null | undefined;
+  /** How many tokens it has added, 0 to 64. @default 0 */
+  made?: number | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

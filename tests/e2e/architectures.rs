@@ -202,3 +202,76 @@ fn a_model_that_cannot_be_had_is_told_and_can_be_tried_again() -> Result<()> {
         page.find("[data-model-state=there]").await.map(drop)
     })
 }
+
+/// The tokens that the decoder added.
+async fn made(page: &Page) -> Result<Vec<String>> {
+    let made = page.text_of(
+        "return [...document.querySelectorAll('[data-made]')].map(it => it.dataset.made).join()",
+    );
+    Ok(made.await?.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+}
+
+/// The numbers in the cache.
+async fn cached(page: &Page) -> Result<usize> {
+    let value = page.attribute("[data-measure=cached]", "data-value").await?;
+    Ok(value.context("no number")?.parse()?)
+}
+
+#[test]
+fn a_decoder_goes_on_by_keyboard_and_its_cache_grows() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        serve(page, &invented(Family::Decoder)?, 200).await?;
+        page.go("#lab=architectures&view=generate&text=the dog&seed=3").await?;
+        page.find("[data-model-state=there]").await?;
+        // [begin] and two words, each with a key and a value of 32 numbers in two layers.
+        assert_eq!(cached(page).await?, 3 * 2 * 64);
+        page.focus("[data-action=next]").await?;
+        page.press(&Key::Enter).await?;
+        page.until_hash(true, "made=1").await?;
+        let first = made(page).await?;
+        assert_eq!(first.len(), 1);
+        page.click("[data-action=start]").await?;
+        page.until_hash(false, "made=").await?;
+        assert_eq!(made(page).await?, [""; 0]);
+        // The same seed draws the same again, and goes on.
+        page.go("#lab=architectures&view=generate&text=the dog&seed=3&made=3").await?;
+        page.find("[data-made]").await?;
+        let more = made(page).await?;
+        assert_eq!(more[0], first[0]);
+        if more.len() == 3 {
+            assert_eq!(cached(page).await?, 6 * 2 * 64);
+        }
+        page.assert_accessible().await
+    })
+}
+
+#[test]
+fn candidates_are_cut_and_say_why() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        serve(page, &invented(Family::Decoder)?, 200).await?;
+        page.go("#lab=architectures&view=generate&text=the dog&top_k=4&top_p=0.5").await?;
+        let kept = page.attribute("[data-kept]", "data-kept").await?.context("a number")?;
+        let kept: usize = kept.parse()?;
+        ensure!((1..4).contains(&kept), "{kept}");
+        assert_eq!(page.count("tr.cut").await?, 3);
+        let sum = page.text_of(
+            "return ['before', 'after'].map(part => [...document.querySelectorAll(`[data-part=${part}]`)]
+                 .reduce((sum, cell) => sum + Number(cell.dataset.value), 0).toFixed(4)).join()",
+        );
+        assert_eq!(sum.await?, "1.0000,1.0000");
+        // Of one that is left the choice is certain.
+        page.focus("[data-control=top_k]").await?;
+        for _ in 0..3 {
+            page.press(&Key::Left).await?;
+        }
+        page.until_hash(true, "top_k=1").await?;
+        page.click("[data-action=next]").await?;
+        assert_eq!(page.attribute("[data-made]", "data-value").await?.as_deref(), Some("1"));
+        // It plays until it is told to stop or has come to an end.
+        page.click("[data-action=play]").await?;
+        page.until_hash(true, "made=2").await?;
+        page.assert_accessible().await
+    })
+}

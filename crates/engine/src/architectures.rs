@@ -5,7 +5,7 @@ mod guess;
 mod loaded;
 mod real;
 
-pub use generate::{Ending, Generated, Kept, Likely, MOST_MADE, Made, Manner, Next, generate};
+pub use generate::{Ending, Generated, Kept, Likely, Made, Manner, Next, generate};
 pub use guess::{Candidate, Guess, Guesses, guess};
 pub use loaded::{LoadError, Loaded, TRAINED, Word};
 pub use models::transformer::{

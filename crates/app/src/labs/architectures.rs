@@ -1,6 +1,7 @@
 //! The lab of architectures: what whole transformers are made of, and what they do.
 
 mod awaited;
+mod generate;
 mod guess;
 mod names;
 mod real;
@@ -32,7 +33,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 2] = [real::VIEW, guess::VIEW];
+static VIEWS: [View; 3] = [real::VIEW, guess::VIEW, generate::VIEW];
 
 /// The lab.
 #[component]

@@ -44,6 +44,15 @@ pub const SORTS: [&str; 10] = [
     "context",
 ];
 
+/// The decoders, by their names in the URL, which are those of their files.
+pub const DECODERS: [&str; 2] = ["gpt", "llama"];
+
+/// The most tokens that top-k may keep.
+pub const MOST_KEPT: usize = 1000;
+
+/// The most tokens that are added to a sentence.
+pub const MOST_MADE: usize = 64;
+
 /// How many words of a sentence can be hidden.
 pub const PLACES: usize = 64;
 
@@ -61,11 +70,29 @@ pub struct ArchitecturesChoice {
     /// Which words of the sentence are hidden from the encoder: a bit for each, the first word's
     /// being the lowest.
     pub hidden: u64,
+    /// The decoder that goes on with the sentence, one of [`DECODERS`].
+    pub decoder: &'static str,
+    /// How many of the most probable tokens are kept; 0 keeps all.
+    pub top_k: usize,
+    /// Which share of the probability is kept.
+    pub top_p: f32,
+    /// How many tokens were added to the sentence.
+    pub made: usize,
 }
 
 impl Default for ArchitecturesChoice {
     fn default() -> Self {
-        Self { model: MODELS[0], family: FAMILIES[0], sort: SORTS[0], upwards: false, hidden: 0b10 }
+        Self {
+            model: MODELS[0],
+            family: FAMILIES[0],
+            sort: SORTS[0],
+            upwards: false,
+            hidden: 0b10,
+            decoder: DECODERS[0],
+            top_k: 0,
+            top_p: 1.0,
+            made: 0,
+        }
     }
 }
 

@@ -80,7 +80,7 @@ pub const HIDEABLE: [&str; 14] = [
 
 /// The views of the labs that have several, by their names in the URL: those of the positions
 /// lab, those of the cost lab, and those of the lab of architectures. Each is drawn by a line in the list of its lab.
-pub const VIEWS: [&str; 13] = [
+pub const VIEWS: [&str; 14] = [
     "look",
     "compare",
     "train",
@@ -94,6 +94,7 @@ pub const VIEWS: [&str; 13] = [
     "recurrent",
     "real",
     "guess",
+    "generate",
 ];
 
 /// What the learner chose.

@@ -13,7 +13,7 @@ use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
-pub use architectures::{ArchitecturesChoice, FAMILIES, MODELS, SORTS};
+pub use architectures::{ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_MADE, SORTS};
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
 pub use inputs::{Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};

@@ -4,7 +4,7 @@ use models::transformer::{Cut, Options, Sampling, TransformerError, next};
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 
-use super::loaded::{BEGIN, END, LONGEST, Loaded, Word};
+use super::loaded::{BEGIN, END, Loaded, Word};
 
 /// How many candidates are told, and of those that are cut how many at least, if there are.
 const TOLD: usize = 10;
@@ -32,6 +32,8 @@ pub struct Generated {
     pub fits: bool,
     /// What was added, from first to last.
     pub made: Vec<Made>,
+    /// The tokens that the decoder has read, from what begins a sentence on.
+    pub read: Vec<String>,
     /// What may come next; nothing once it has ended.
     pub next: Option<Next>,
     /// Why nothing comes next.
@@ -101,6 +103,8 @@ pub struct Kept {
     pub each: usize,
     /// All that is kept.
     pub numbers: usize,
+    /// What it would be, had each head of queries keys and values of its own.
+    pub unshared: usize,
 }
 
 /// Lets a decoder go on with a text by `steps` tokens, unless it ends before. The same seed and
@@ -135,8 +139,9 @@ pub fn generate(
     let tokens: Vec<u32> = std::iter::once(begin)
         .chain(prompt.iter().flat_map(|w| w.tokens.iter().copied()))
         .collect();
-    let read = decoder.extend(&mut cache, &tokens)?;
-    let mut logits = read.logits.row(tokens.len().saturating_sub(1)).to_owned(); // [vocabulary]
+    let trace = decoder.extend(&mut cache, &tokens)?;
+    let mut logits = trace.logits.row(tokens.len().saturating_sub(1)).to_owned(); // [vocabulary]
+    let mut read: Vec<_> = tokens.iter().map(|token| loaded.spelled(*token).to_owned()).collect();
     let mut made = Vec::new();
     let (next_one, ending) = loop {
         let distribution = next(logits.view(), &sampling)?;
@@ -154,6 +159,7 @@ pub fn generate(
             break (None, Some(Ending::NoRoom));
         }
         logits = decoder.step(&mut cache, token)?;
+        read.push(loaded.spelled(token).to_owned());
     };
     let config = decoder.config();
     let kept = Kept {
@@ -164,8 +170,9 @@ pub fn generate(
         d_k: config.d_k(),
         each: 2 * config.kv_heads * config.d_k(),
         numbers: cache.numbers(),
+        unshared: cache.numbers() / config.kv_heads.max(1) * config.heads,
     };
-    Ok(Generated { prompt, fits, made, next: next_one, end: ending, kept })
+    Ok(Generated { prompt, fits, made, read, next: next_one, end: ending, kept })
 }
 
 /// The best candidates of a distribution, and what the others come to.
@@ -186,9 +193,6 @@ fn told(loaded: &Loaded, distribution: &models::transformer::Distribution) -> Ne
     Next { candidates: likely.collect(), counts, others: all.len() - shown, rest }
 }
 
-/// The most tokens that [`generate`] is of use for.
-pub const MOST_MADE: usize = LONGEST;
-
 #[cfg(test)]
 mod tests {
     use models::transformer::Family;
@@ -207,7 +211,7 @@ mod tests {
         for steps in 0..all.made.len() {
             let some = of(steps);
             assert_eq!(some.made, all.made[..steps]);
-            assert_eq!(some.kept.tokens, 3 + steps);
+            assert_eq!((some.kept.tokens, some.read.len()), (3 + steps, 3 + steps));
             assert_eq!(some.kept.numbers, some.kept.tokens * some.kept.layers * some.kept.each);
             let next = some.next.unwrap();
             let sums = [0, 1].map(|at| {

@@ -1,8 +1,10 @@
 //! Keys of the lab of architectures.
 
-use super::Value::Other;
+use super::Value::{Number, Other, Whole};
 use super::{Key, name, named, within};
-use crate::state::architectures::{FAMILIES, MODELS, PLACES, SORTS};
+use crate::state::architectures::{
+    DECODERS, FAMILIES, MODELS, MOST_KEPT, MOST_MADE, PLACES, SORTS,
+};
 
 const DIRECTIONS: [(&str, bool); 2] = [("down", false), ("up", true)];
 
@@ -39,6 +41,17 @@ pub(super) const KEYS: &[Key] = &[
             write: |i| vec![name(&DIRECTIONS, i.architectures.upwards)],
         },
     },
+    Key {
+        name: "decoder",
+        value: Other {
+            values: "gpt or llama",
+            read: |i, v| one(&DECODERS, v).map(|decoder| i.architectures.decoder = decoder),
+            write: |i| vec![i.architectures.decoder.into()],
+        },
+    },
+    Key { name: "top_k", value: Whole(0..=MOST_KEPT, |i| &mut i.architectures.top_k) },
+    Key { name: "top_p", value: Number(0.01..=1.0, |i| &mut i.architectures.top_p) },
+    Key { name: "made", value: Whole(0..=MOST_MADE, |i| &mut i.architectures.made) },
     Key {
         name: "blank",
         value: Other {
