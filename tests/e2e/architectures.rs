@@ -275,3 +275,33 @@ fn candidates_are_cut_and_say_why() -> Result<()> {
         page.assert_accessible().await
     })
 }
+
+/// The views that need a model can't be among those of `screens.rs` while none is shipped.
+#[test]
+fn views_of_models_have_no_barriers_on_any_screen() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        let text = "text=the dog bites the antidisestablishmentarianist because man sees dog .";
+        let views = [
+            (Family::Encoder, "view=guess&blank=1,4,7"),
+            (Family::Decoder, "view=generate&made=4&top_k=3"),
+            (Family::Decoder, "view=generate&decoder=llama&made=64&top_p=0.9"),
+        ];
+        let mut faults = vec![];
+        for (family, view) in views {
+            serve(page, &invented(family)?, 200).await?;
+            for (width, theme) in [(360, "light"), (360, "dark"), (1280, "dark"), (1920, "light")] {
+                page.resize(width, 800).await?;
+                page.go(&format!("#lab=architectures&{view}&{text}&theme={theme}")).await?;
+                page.find("[data-model-state=there]").await?;
+                for fault in
+                    [page.assert_no_sideways_scroll().await, page.assert_accessible().await]
+                {
+                    faults.extend(fault.err().map(|it| format!("{view}, {width}, {theme}: {it}")));
+                }
+            }
+        }
+        ensure!(faults.is_empty(), "{}", faults.join("\n\n"));
+        Ok(())
+    })
+}
