@@ -1,7 +1,7 @@
 //! The trained models, each fetched when a view first needs it, and kept.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use engine::architectures::{Family, Loaded};
@@ -29,7 +29,7 @@ pub enum Fetched {
 }
 
 thread_local! {
-    static MODELS: RefCell<HashMap<&'static str, Rc<Loaded>>> = RefCell::default();
+    static MODELS: RefCell<BTreeMap<&'static str, Rc<Loaded>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 fn kept(name: &str) -> Option<Rc<Loaded>> {

@@ -1,6 +1,6 @@
 //! A trained model, as its file brings it, and what typed words are to it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use models::TokenizerKind;
 use models::transformer::{self, Family, FileError, Model, Transformer};
@@ -52,7 +52,7 @@ pub enum LoadError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
     pub(super) model: Model,
-    ids: HashMap<String, u32>,
+    ids: BTreeMap<String, u32>,
 }
 
 /// A typed word, and what it is to a model.
@@ -84,7 +84,7 @@ impl Loaded {
         if given != needed {
             return Err(LoadError::Family { given, needed });
         }
-        let ids: HashMap<String, u32> = model.words.iter().cloned().zip(0..).collect();
+        let ids: BTreeMap<String, u32> = model.words.iter().cloned().zip(0..).collect();
         let tokens: &[&str] = match needed {
             Family::Encoder => &[MASK, OTHER],
             Family::Decoder | Family::EncoderDecoder => &[BEGIN, END, OTHER],

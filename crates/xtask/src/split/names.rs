@@ -7,8 +7,12 @@ const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, the way to
 /// the worker, whole transformers, charts, and what is saved. The page's other labs must not.
-const SHARED: [&str; 18] = [
+const SHARED: [&str; 22] = [
     "train[",
+    "postcard[",
+    "crc32fast[",
+    "half[",
+    "]::activation::",
     "worker[",
     "]::training::",
     "]::measuring::",

@@ -84,7 +84,7 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
             <>
                 { words(said, choice, dispatch) }
                 { note(said.fits) }
-                <div class="stage" tabindex="-1">
+                <div class="stage" tabindex="0" role="region" aria-label="Guesses">
                     <div class="panels guesses">
                         { for said.places.iter().map(|place| places::place(place, said)) }
                         { said.places.is_empty().then(|| html! {

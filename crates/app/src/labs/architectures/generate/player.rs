@@ -75,7 +75,7 @@ pub fn Player(props: &PlayerProps) -> Html {
     let set_speed = speed.setter();
     html! {
         <div class="playing" data-made-count={made.to_string()}>
-            { button("start", "Start over", "⏮", made == 0, 0) }
+            { button("start", "Start over", "|◀", made == 0, 0) }
             { button("previous", "Take the last token back", "◀", made == 0, made.saturating_sub(1)) }
             <button
                 data-action="play"
@@ -90,7 +90,7 @@ pub fn Player(props: &PlayerProps) -> Html {
                 (0, _) => "Nothing added yet.".to_owned(),
                 (1, false) => "1 token added.".to_owned(),
                 (made, false) => format!("{made} tokens added."),
-                (made, true) => format!("{made} added; the sentence has ended."),
+                (made, true) => format!("{made} added, and that is the end."),
             } }</p>
         </div>
     }
