@@ -4,6 +4,9 @@
 /** Not spelled out where it is used: only what no bundler touched is of another origin. */
 const WORKER = "../../worker.js";
 
+/** Not spelled out either, for a folder is nothing that bundlers take along. */
+const MODELS = "../../models/";
+
 const worker = () => {
   if (new URL(import.meta.url).origin === location.origin) {
     return new Worker(new URL("../../worker.js", import.meta.url), { type: "module" });
@@ -23,4 +26,5 @@ const worker = () => {
 export const files = () => ({
   worker,
   record: new URL("../../lengths.json", import.meta.url).href,
+  models: new URL(MODELS, import.meta.url).href,
 });

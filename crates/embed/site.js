@@ -25,6 +25,6 @@ export { mount };
 
 export default async function start(options) {
   const exports = await init({ module_or_path: at("APP_bg.wasm"), ...options });
-  locate({ labs: LABS, worker, record: at("lengths.json") });
+  locate({ labs: LABS, worker, record: at("lengths.json"), models: at("models/") });
   return exports;
 }

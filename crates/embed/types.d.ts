@@ -389,7 +389,7 @@ export type PartName =
  */
 export interface LabOptions {
   /** Which lab. @default "attention" */
-  lab?: "attention" | "order" | "positions" | "cost" | null | undefined;
+  lab?: "attention" | "order" | "positions" | "cost" | "architectures" | null | undefined;
   /** The sentence. @default "dog bites man" */
   text?: string | null | undefined;
   /** The word-order lab's second sentence. @default "man bites dog" */
@@ -403,8 +403,8 @@ export interface LabOptions {
   /** The encoding that the chosen one is compared with. @default "none" */
   with?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
   /**
-   * The view of the positions lab, from `look` to `length`, or of the cost lab, from `patterns`
-   * on; of another lab's name, the lab's first. @default "look"
+   * The view of the positions lab, from `look` to `length`, of the cost lab, from `patterns`
+   * to `recurrent`, or of the lab of architectures, from `real` on; of another lab's name, the lab's first. @default "look"
    */
   view?:
     | "look"
@@ -418,6 +418,9 @@ export interface LabOptions {
     | "error"
     | "measure"
     | "recurrent"
+    | "real"
+    | "guess"
+    | "generate"
     | null
     | undefined;
   /** How many positions its pictures show, 8 to 128. @default 32 */
@@ -506,6 +509,36 @@ export interface LabOptions {
   longest?: number | null | undefined;
   /** How wide queries, keys and values are where time is measured: 16, 32, 64 or 128. @default 64 */
   d_k?: number | null | undefined;
+  /** The published model whose numbers are counted, such as `gpt-2-xl`. @default "bert-base" */
+  model?: string | null | undefined;
+  /** Which published models are listed. @default "all" */
+  family?: "all" | "encoder" | "decoder" | "encoder-decoder" | null | undefined;
+  /** What they are sorted by. @default "listed" */
+  sort?:
+    | "listed"
+    | "parameters"
+    | "published"
+    | "difference"
+    | "layers"
+    | "d_model"
+    | "heads"
+    | "feed_forward"
+    | "vocabulary"
+    | "context"
+    | null
+    | undefined;
+  /** Whether the largest comes first or the smallest. @default "down" */
+  direction?: "down" | "up" | null | undefined;
+  /** The words that are hidden from the encoder, counted from 0, a list with commas. @default "1" */
+  blank?: string | null | undefined;
+  /** The decoder that goes on with the sentence. @default "gpt" */
+  decoder?: "gpt" | "llama" | null | undefined;
+  /** How many of the most probable tokens it may choose from, 0 to 1000; 0 for all. @default 0 */
+  top_k?: number | null | undefined;
+  /** Which share of the probability it may choose from, 0.01 to 1. @default 1 */
+  top_p?: number | null | undefined;
+  /** How many tokens it has added, 0 to 64. @default 0 */
+  made?: number | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

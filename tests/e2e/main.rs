@@ -1,5 +1,6 @@
 //! What a person does, in a real browser, on the release build.
 
+mod architectures;
 mod bundle;
 mod cost;
 mod editing;

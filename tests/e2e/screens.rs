@@ -8,7 +8,7 @@ use crate::harness::{Page, in_browser};
 const TEXT: &str = "text=The animal didn't cross the street because it was too tired.";
 
 /// Views that differ in what they show.
-const VIEWS: [&str; 29] = [
+const VIEWS: [&str; 31] = [
     "lab=attention&step=tokens",
     "lab=attention&step=embeddings&cell=0,0",
     "lab=attention&step=positions&encoding=rope",
@@ -38,6 +38,8 @@ const VIEWS: [&str; 29] = [
     "lab=cost&view=error",
     "lab=cost&view=measure",
     "lab=cost&view=recurrent",
+    "lab=architectures",
+    "lab=architectures&model=t5-11b&family=encoder-decoder&sort=difference",
 ];
 
 /// Goes through all views on a screen, checks each for barriers and for its width, and
@@ -48,8 +50,8 @@ async fn inspect(page: &Page, width: u32, theme: &str) -> Result<()> {
     let mut faults = vec![];
     for view in VIEWS {
         page.go(&format!("#{view}&{TEXT}&theme={theme}")).await?;
-        let has_figures =
-            ["tokens", "view=train", "view=length", "lab=cost"].iter().all(|v| !view.contains(v));
+        let without = ["tokens", "view=train", "view=length", "lab=cost", "lab=architectures"];
+        let has_figures = without.iter().all(|v| !view.contains(v));
         if has_figures {
             page.figures().await?;
         }

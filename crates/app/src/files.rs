@@ -1,5 +1,5 @@
 //! Where the page's other files are: the worker, the code of deferred labs, a record of
-//! training. The page's own document says it; a page around that the lab is mounted in can't, so
+//! training, trained models. The page's own document says it; a page around that the lab is mounted in can't, so
 //! whoever loaded the lab's script there does.
 
 use std::cell::RefCell;
@@ -21,6 +21,9 @@ const RECORD: &str = "lengths.json";
 /// The entry of a page that says so, as the one file does, which has nothing beside it.
 const RECORD_LINK: &str = "lengths-record";
 
+/// The folder of trained models, beside the page, unless the page says otherwise.
+const MODELS: &str = "models/";
+
 /// What the one file holds of the program.
 const PART: &str = "script[data-part=page]";
 
@@ -28,9 +31,9 @@ thread_local! {
     static GIVEN: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
-/// Takes JavaScript's word for where the files are: `{ labs, worker, record }`, two addresses
-/// and between them a function that starts the worker, given whether there is relaxed SIMD. What it
-/// leaves out isn't there.
+/// Takes JavaScript's word for where the files are: `{ labs, worker, record, models }`, addresses
+/// but for a function that starts the worker, given whether there is relaxed SIMD; that of the
+/// models is of their folder, and ends in a slash. What it leaves out isn't there.
 pub fn locate(files: JsValue) {
     GIVEN.set(Some(files));
 }
@@ -68,6 +71,15 @@ pub(crate) fn record() -> Option<String> {
         None => link(RECORD_LINK),
     };
     address.or_else(|| (!is_one()).then(|| RECORD.into()))
+}
+
+/// The address of a trained model; nothing where the page is one file, which holds none.
+pub(crate) fn model(name: &str) -> Option<String> {
+    let folder = match given("models") {
+        Some(folder) => folder.as_string(),
+        None => (!is_one()).then(|| MODELS.into()),
+    };
+    folder.map(|folder| format!("{folder}{name}.weights"))
 }
 
 /// Whether the page is one file, with nothing beside it that others could load.

@@ -3,6 +3,7 @@
 //!
 //! This is the only crate that serializes, and it knows nothing of the screen.
 
+pub mod architectures;
 pub mod cost;
 pub mod direct;
 mod edits;

@@ -5,7 +5,7 @@
 //!   [`Cache`], with heads turned off if asked ([`Options`]);
 //! - [`next`] shows how the next token is chosen;
 //! - [`report`] measures what each head looks at;
-//! - [`write`] and [`read`] keep a trained [`Model`] in a file;
+//! - [`write()`] and [`read`] keep a trained [`Model`] in a file;
 //! - [`REAL`] lists the published models, and counts what they are made of.
 
 mod config;
@@ -26,7 +26,7 @@ pub use file::{FileError, Model, read, write};
 pub use generate::Cache;
 pub use network::Transformer;
 pub use parameters::BUCKETS;
-pub use real::{REAL, RealActivation, RealModel, RealNorm};
+pub use real::{Factor, Part, REAL, RealActivation, RealModel, RealNorm, Term};
 pub use report::{Example, Figure, HeadReport, Measure, Pair, PairKind, report};
 pub use sample::{Candidate, Cut, Distribution, Sampling, next};
 pub use trace::{AttentionTrace, BlockTrace, Options, Stack, StackTrace, Trace};

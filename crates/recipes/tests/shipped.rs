@@ -112,8 +112,7 @@ fn tasks_are_done_on_sentences_never_shown() {
         let (mut right, mut asked) = (0, 0);
         let pairs = held_out(&grammar).filter_map(|sentence| task.apply(&sentence));
         for (source, target) in pairs.take(20) {
-            let (mut cache, _) =
-                model.transformer.start_from(&source, Options::default()).unwrap();
+            let (mut cache, _) = model.transformer.start_from(&source, Options::default()).unwrap();
             let (mut said, mut last) = (Vec::new(), BEGIN);
             while last != END && said.len() <= target.len() {
                 last = first_choice(model.transformer.step(&mut cache, last).unwrap().view());

@@ -112,6 +112,7 @@ fn describe(shell: &Shell, pkg: &Path) -> Result<()> {
             format!("{WORKER}.js"),
             format!("{WORKER}_bg.wasm"),
             "lengths.json",
+            "models",
             "element.js",
             "element.d.ts",
             embed::STYLE,
@@ -129,6 +130,11 @@ fn describe(shell: &Shell, pkg: &Path) -> Result<()> {
     ];
     for file in files {
         shell.copy_file(project::root().join(file), pkg)?;
+    }
+    let models = pkg.join("models");
+    shell.create_dir(&models)?;
+    for file in shell.read_dir(project::root().join("www/models"))? {
+        shell.copy_file(file, &models)?;
     }
     Ok(())
 }

@@ -35,6 +35,8 @@ pub enum Lab {
     Positions,
     /// What variants of attention cost; counts views.
     Cost,
+    /// What whole transformers are made of; counts views.
+    Architectures,
 }
 
 impl Lab {
@@ -45,6 +47,7 @@ impl Lab {
             Self::Order => "order",
             Self::Positions => "positions",
             Self::Cost => "cost",
+            Self::Architectures => "architectures",
         }
     }
 
@@ -55,6 +58,7 @@ impl Lab {
             Self::Order => "Word order",
             Self::Positions => "Positions",
             Self::Cost => "Cost",
+            Self::Architectures => "Architectures",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod focus;
 mod idle;
+mod model;
 mod print;
 mod record;
 mod room;
@@ -11,6 +12,7 @@ mod worker;
 
 pub use focus::{focused, use_kept_focus};
 pub use idle::use_idle;
+pub use model::{Fetched, use_model};
 pub use print::{is_printing, use_print};
 pub use record::use_record;
 pub use room::{Room, use_room, use_whole_room};

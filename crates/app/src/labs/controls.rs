@@ -126,7 +126,7 @@ fn scale(on: bool, dispatch: &Callback<Action>) -> Html {
 }
 
 /// The slider is logarithmic, since halving and doubling are alike: its ends are 2⁻⁴ and 2⁴.
-fn temperature(value: f32, dispatch: &Callback<Action>) -> Html {
+pub fn temperature(value: f32, dispatch: &Callback<Action>) -> Html {
     let oninput = dispatch.reform(|event: yew::InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         let exponent = input.value_as_number() as f32;

@@ -1,5 +1,6 @@
 //! The labs. A new one is one file and one line in [`LABS`].
 
+mod architectures;
 mod attention;
 mod controls;
 mod cost;
@@ -7,6 +8,7 @@ mod deferred;
 mod order;
 mod parts;
 mod positions;
+mod units;
 
 use std::rc::Rc;
 
@@ -70,7 +72,8 @@ impl PartialEq for Lab {
 }
 
 /// All labs, in the order of the menu; the page opens on the first.
-pub static LABS: [Lab; 4] = [attention::LAB, order::LAB, positions::LAB, cost::LAB];
+pub static LABS: [Lab; 5] =
+    [attention::LAB, order::LAB, positions::LAB, cost::LAB, architectures::LAB];
 
 /// The lab that the page opens on.
 pub fn first() -> &'static Lab {

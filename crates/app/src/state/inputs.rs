@@ -6,6 +6,7 @@ use engine::question::Question;
 use engine::training::Training;
 use engine::{Cell, MaskKind, Settings};
 
+use super::architectures::ArchitecturesChoice;
 use super::cost::CostChoice;
 use super::positions::PositionsChoice;
 use crate::labs::{self, Lab};
@@ -80,8 +81,8 @@ pub const HIDEABLE: [&str; 15] = [
 ];
 
 /// The views of the labs that have several, by their names in the URL: those of the positions
-/// lab, and those of the cost lab. Each is drawn by a line in the list of its lab.
-pub const VIEWS: [&str; 11] = [
+/// lab, those of the cost lab, and those of the lab of architectures. Each is drawn by a line in the list of its lab.
+pub const VIEWS: [&str; 14] = [
     "look",
     "compare",
     "train",
@@ -93,6 +94,9 @@ pub const VIEWS: [&str; 11] = [
     "error",
     "measure",
     "recurrent",
+    "real",
+    "guess",
+    "generate",
 ];
 
 /// A question about a word of the sentence, which the learner answers before looking.
@@ -132,6 +136,8 @@ pub struct Inputs {
     pub tile: usize,
     /// What the cost lab looks at.
     pub cost: CostChoice,
+    /// What the lab of architectures looks at.
+    pub architectures: ArchitecturesChoice,
     /// What the positions lab trains; its seed and its mask are those of the settings.
     pub training: Rc<Training>,
     /// Light or dark.
@@ -157,6 +163,7 @@ impl Default for Inputs {
             tile: 0,
             positions: PositionsChoice::default(),
             cost: CostChoice::default(),
+            architectures: ArchitecturesChoice::default(),
             training: Rc::default(),
             theme: ThemeChoice::Auto,
             fit: Fit::Window,

@@ -1,5 +1,6 @@
 //! The page's state: one reducer, undo and redo.
 
+mod architectures;
 mod cost;
 mod inputs;
 mod positions;
@@ -12,6 +13,7 @@ use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
+pub use architectures::{ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_MADE, SORTS};
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
 pub use inputs::{Asked, Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};
@@ -83,6 +85,8 @@ pub enum Action {
     Positions(PositionsChoice),
     /// Chose what the cost lab looks at.
     Cost(CostChoice),
+    /// Chose what the lab of architectures looks at.
+    Architectures(ArchitecturesChoice),
     /// Chose light or dark.
     Theme(ThemeChoice),
     /// Took the last change back.
@@ -98,7 +102,7 @@ pub enum Action {
 }
 
 /// What undo brings back.
-type Document = (Rc<Settings>, Rc<str>, PositionsChoice, CostChoice);
+type Document = (Rc<Settings>, Rc<str>, PositionsChoice, CostChoice, ArchitecturesChoice);
 
 /// The page's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,7 +148,7 @@ impl State {
                 is_same
             }
             // One action stands for many controls: a slider is drawn on, two of them are not.
-            Action::Positions(_) | Action::Cost(_) => {
+            Action::Positions(_) | Action::Cost(_) | Action::Architectures(_) => {
                 let touched = url::differing(&self.inputs, next);
                 let before = std::mem::replace(&mut self.touched, touched);
                 is_same && before == self.touched
@@ -167,7 +171,13 @@ impl State {
         };
         if let Some(document) = from.pop() {
             to.push(now);
-            (inputs.settings, inputs.compare, inputs.positions, inputs.cost) = document;
+            (
+                inputs.settings,
+                inputs.compare,
+                inputs.positions,
+                inputs.cost,
+                inputs.architectures,
+            ) = document;
         }
     }
 }
@@ -214,7 +224,8 @@ impl Reducible for State {
 }
 
 fn document(inputs: &Inputs) -> Document {
-    (inputs.settings.clone(), inputs.compare.clone(), inputs.positions, inputs.cost)
+    let Inputs { settings, compare, positions, cost, architectures, .. } = inputs;
+    (settings.clone(), compare.clone(), *positions, *cost, *architectures)
 }
 
 /// Actions that only change the inputs.
@@ -272,6 +283,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         Action::Tile(tile) => inputs.tile = *tile,
         Action::Positions(choice) => inputs.positions = *choice,
         Action::Cost(choice) => inputs.cost = *choice,
+        Action::Architectures(choice) => inputs.architectures = *choice,
         Action::Theme(theme) => inputs.theme = *theme,
         Action::Reset => {
             *inputs = Inputs {

@@ -1,6 +1,9 @@
 //! The real models: what they are made of, and how many numbers that makes.
 
+mod count;
+
 use super::Family;
+pub use count::{Factor, Part, Term};
 
 /// What a published model is made of, and what its authors said its size was.
 ///
@@ -185,9 +188,6 @@ pub const REAL: [RealModel; 23] = [
     FLAN.sized("FLAN-T5 XXL", [24, 4096, 64, 64, 64, 10_240], 11_000_000_000, "Chung et al. 2022, table 2"),
 ];
 
-/// Rows of T5's table of biases; each stack has one table.
-const BUCKETS: u64 = 32;
-
 impl RealModel {
     const fn sized(
         self,
@@ -201,23 +201,7 @@ impl RealModel {
         Self { published, source, ..sized }
     }
 
-    /// How many numbers its checkpoint has. With d = d_model, h heads and g key/value heads of
-    /// width k, feed-forward width f, L layers and V words, all summed up:
-    ///
-    /// | part | without biases | biases |
-    /// |---|---|---|
-    /// | embeddings | d · (V, or 2 V untied, + learned positions + token types) | |
-    /// | an attention | 2 · d · h · k + 2 · d · g · k | h · k + 2 · g · k + d |
-    /// | a feed-forward layer | 2 · d · f, gated 3 · d · f | f + d |
-    /// | a normalisation | d | d |
-    /// | a bucket table | 32 · h | |
-    /// | the pooler | d² | d |
-    ///
-    /// A block has an attention, a feed-forward layer and a normalisation for each of them; the
-    /// decoder of two stacks has a second attention. Each stack has one normalisation more
-    /// (after its embeddings in BERT, at its end in the others) and, in T5, a bucket table.
-    /// What BERT's objective needs beyond the pooler is not part of its checkpoints' encoder
-    /// and not counted, as is usual.
+    /// How many numbers its checkpoint has: the sum of its [`RealModel::terms`].
     ///
     /// ```
     /// use models::transformer::REAL;
@@ -226,28 +210,7 @@ impl RealModel {
     /// assert_eq!((bert.name, bert.parameters()), ("BERT base", 109_482_240));
     /// ```
     pub fn parameters(&self) -> u64 {
-        let Self { d_model: d, heads, kv_heads, d_k, feed_forward: f, .. } = *self;
-        let biases = u64::from(self.biases);
-        let tables = if self.tied { 1 } else { 2 };
-        let embeddings = d * (tables * self.vocabulary + self.position_rows + self.token_types);
-        let attention =
-            2 * d * d_k * (heads + kv_heads) + biases * (d_k * (heads + 2 * kv_heads) + d);
-        let matrices = match self.activation {
-            RealActivation::Relu | RealActivation::Gelu => 2,
-            RealActivation::GatedGelu | RealActivation::SwiGlu => 3,
-        };
-        let feed_forward = matrices * d * f + biases * (f + d);
-        let norm = if self.norm == RealNorm::RmsBefore { d } else { 2 * d };
-        let buckets = if self.encoding == "t5" { BUCKETS * heads } else { 0 };
-        let stack = |attentions: u64| {
-            let block = attentions * (attention + norm) + feed_forward + norm;
-            self.layers * block + norm + buckets
-        };
-        let stacks = match self.family {
-            Family::Encoder | Family::Decoder => stack(1),
-            Family::EncoderDecoder => stack(1) + stack(2),
-        };
-        embeddings + stacks + u64::from(self.pooler) * (d * d + d)
+        self.terms().iter().map(Term::count).sum()
     }
 
     /// The computed count less the published one: what rounding, or a slip, makes.
@@ -263,6 +226,7 @@ impl RealModel {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Activation, Biases, Config, Norm};
     use super::*;
 
     /// What `sum(p.numel() for p in model.parameters())` says of each checkpoint loaded with
@@ -299,6 +263,38 @@ mod tests {
     fn the_formula_counts_the_public_checkpoints() {
         let counted = REAL.map(|model| (model.name, model.parameters()));
         assert_eq!(counted, CHECKPOINTS);
+    }
+
+    /// What our own models would count, were they that large.
+    fn as_ours(model: &RealModel) -> Config {
+        let size = |size: u64| size as usize;
+        Config {
+            family: model.family,
+            vocabulary: size(model.vocabulary),
+            classes: size(model.vocabulary),
+            d_model: size(model.d_model),
+            heads: size(model.heads),
+            kv_heads: size(model.kv_heads),
+            layers: size(model.layers),
+            feed_forward: size(model.feed_forward),
+            encoding: model.encoding,
+            max_length: size(model.position_rows),
+            norm: if model.norm == RealNorm::RmsBefore { Norm::Rms } else { Norm::Layer },
+            activation: Activation::Gelu,
+            gated: [RealActivation::GatedGelu, RealActivation::SwiGlu].contains(&model.activation),
+            biases: if model.biases { Biases::All } else { Biases::None },
+            tied: model.tied,
+        }
+    }
+
+    #[test]
+    fn the_formula_counts_the_parameters_of_our_own_models() {
+        // Ours have heads that make up d_model, one kind of tokens and no pooler.
+        for model in REAL.iter().filter(|model| model.heads * model.d_k == model.d_model) {
+            let plain = RealModel { token_types: 0, pooler: false, ..*model };
+            let ours = as_ours(&plain).count();
+            assert_eq!(ours, u128::from(plain.parameters()), "{}", model.name);
+        }
     }
 
     #[test]

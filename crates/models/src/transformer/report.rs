@@ -17,7 +17,8 @@ pub enum PairKind {
     Induction,
 }
 
-/// A query and the key that a reader would look at from there.
+/// A query and the key that a reader would look at from there. One that a mask hides counts
+/// too, with a weight of 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// Position of the query.
@@ -270,6 +271,13 @@ mod tests {
         let figure = given.unwrap();
         assert!((figure.mean - mean).abs() < 1e-6, "{figure:?}, not {mean}");
         assert_eq!((figure.queries, figure.best), (queries, best));
+    }
+
+    #[test]
+    fn figures_stand_in_the_order_of_the_list() {
+        for (i, measure) in Measure::ALL.into_iter().enumerate() {
+            assert_eq!(measure as usize, i);
+        }
     }
 
     #[test]

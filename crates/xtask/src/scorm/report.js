@@ -1,6 +1,6 @@
 // Tells a course, by SCORM 1.2, how much of a lab the learner has seen.
 //
-// A lab has parts: the attention lab its steps, the positions and the cost lab their views, the
+// A lab has parts: the attention lab its steps, the labs of several views their views, the
 // word-order lab two findings: that the outputs of two orders can be the same, and that they can
 // differ. How many parts there are is counted when the lab first opens. A part is seen once it
 // has been on the screen, in a visible page, for a second. The score is the share of the parts
@@ -25,6 +25,7 @@ const LABS = {
   order: { parts: "findings", count: () => 2, shown: finding },
   positions: { parts: "views", count: views, shown: (lab) => lab.dataset.view },
   cost: { parts: "views", count: views, shown: (lab) => lab.dataset.view },
+  architectures: { parts: "views", count: views, shown: (lab) => lab.dataset.view },
 };
 
 /** Where steps or views can't be chosen, there is the one that is shown. */

@@ -6,26 +6,37 @@ use std::collections::BTreeSet;
 const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, the way to
-/// the worker, charts, and what is saved. The page's other labs must not.
-const SHARED: [&str; 14] = [
+/// the worker, whole transformers, charts, and what is saved. The page's other labs must not.
+const SHARED: [&str; 22] = [
     "train[",
+    "postcard[",
+    "crc32fast[",
+    "half[",
+    "]::activation::",
     "worker[",
     "]::training::",
     "]::measuring::",
+    "]::architectures::",
+    "]::transformer::",
     "]::cost::",
     "]::variant::",
     "]::recurrent::",
     "]::hooks::worker::",
     "]::hooks::record::",
+    "]::hooks::model::",
     "]::outside::",
     "]::labs::parts::",
+    "]::labs::units::",
     "]::components::chart::",
     "]::components::save::",
     "]::export::",
 ];
 
 /// What of it the page needs from the start: the tasks, which the address may name.
-const EARLY: &str = "]::task::";
+const EARLY: [&str; 2] = ["train[", "]::task::"];
+
+/// What waits for a fetch or a worker has a module of that name too, around what is waited for.
+const WAITING: &str = "wasm_bindgen_futures[";
 
 /// The modules of the deferred labs, as they stand in the names of functions.
 pub struct Deferred(BTreeSet<String>);
@@ -40,6 +51,10 @@ impl Deferred {
     /// let deferred = Deferred::of(["app[1]::labs::deferred::draw::<app[1]::labs::order::Order>"]);
     /// assert!(deferred.owns("<app[1]::labs::order::Order as yew[2]::Component>::view"));
     /// assert!(!deferred.owns("app[1]::labs::attention::view"));
+    /// // What a lab waits for comes with the lab, and the tasks come with the page.
+    /// let waiting = "<wasm_bindgen_futures[3]::task::Task>::spawn::<app[1]::labs::order::fetch>";
+    /// assert!(deferred.owns(waiting));
+    /// assert!(!deferred.owns("<train[4]::task::agent::Agent as train[4]::task::Task>::name"));
     /// ```
     pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let modules = names.into_iter().filter_map(|name| {
@@ -62,6 +77,7 @@ impl Deferred {
     /// Whether the function of that name belongs to a deferred lab, or is a generic one made
     /// for it.
     pub fn owns(&self, name: &str) -> bool {
-        !name.contains(EARLY) && self.0.iter().any(|module| name.contains(module.as_str()))
+        let is_early = EARLY.iter().all(|part| name.contains(part)) && !name.contains(WAITING);
+        !is_early && self.0.iter().any(|module| name.contains(module.as_str()))
     }
 }

@@ -10,12 +10,12 @@ use yew::{AttrValue, Html, component, html, use_callback, use_memo, use_node_ref
 
 use super::View;
 use super::controls;
-use super::units::{count, percent};
 use crate::components::{Pointing, prose, sentence};
 use crate::hooks::use_size;
 use crate::labs::LabProps;
 use crate::labs::controls::controls as layer_controls;
 use crate::labs::parts::{Slider, formula, measure};
+use crate::labs::units::{count, percent};
 use crate::state::Action;
 use falling::Falls;
 use pictures::Seen;

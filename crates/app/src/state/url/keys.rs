@@ -1,5 +1,6 @@
 //! The keys of the URL.
 
+mod architectures;
 mod cost;
 mod layer;
 mod positions;
@@ -42,7 +43,8 @@ enum Value {
 
 /// All keys, in the order in which they are written.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    [layer::KEYS, positions::KEYS, training::KEYS, cost::KEYS].into_iter().flatten()
+    let labs = [positions::KEYS, training::KEYS, cost::KEYS, architectures::KEYS];
+    [layer::KEYS].into_iter().chain(labs).flatten()
 }
 
 impl Key {

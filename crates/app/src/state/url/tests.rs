@@ -11,7 +11,9 @@ use engine::{
 use super::keys::keys;
 use super::{read, write};
 use crate::labs;
-use crate::state::{Asked, CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS};
+use crate::state::{
+    ArchitecturesChoice, Asked, CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS,
+};
 use crate::steps::Step;
 
 fn pairs(pairs: &[(&'static str, String)]) -> (Inputs, Vec<String>) {
@@ -83,6 +85,17 @@ fn what_is_written_is_read_back() {
             measured: [true, false, false, true, false, false],
             longest: 16_384,
             d_k: 128,
+        },
+        architectures: ArchitecturesChoice {
+            model: "llama-3-8b",
+            family: "encoder-decoder",
+            sort: "published",
+            upwards: true,
+            hidden: 1 << 63 | 0b101,
+            decoder: "llama",
+            top_k: 40,
+            top_p: 0.9,
+            made: 7,
         },
         training: Rc::new(Training {
             task: "back".into(),
@@ -158,6 +171,16 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("shift", "1.5"),
         ("pairs", "halves"),
         ("bidirectional", "yes"),
+        ("model", "bert"),
+        ("family", "both"),
+        ("sort", "year"),
+        ("direction", "left"),
+        ("blank", "64"),
+        ("decoder", "bert"),
+        ("top_k", "-1"),
+        ("top_p", "0"),
+        ("made", "65"),
+        ("blank", "1;2"),
         ("step", "masked"),
         ("", ""),
         ("constructor", "1"),

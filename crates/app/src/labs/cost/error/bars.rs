@@ -5,7 +5,7 @@ use scene::format::digits;
 use yew::{Html, html};
 
 use super::super::names::title;
-use super::super::units::percent;
+use crate::labs::units::percent;
 
 /// A variant's line.
 pub struct Line {

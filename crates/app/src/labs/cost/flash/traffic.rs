@@ -7,9 +7,9 @@ use yew::{Html, html};
 
 use super::super::controls::doubling;
 use super::super::names::colour;
-use super::super::units::{bytes, percent};
 use crate::components::chart as picture;
 use crate::labs::LabProps;
+use crate::labs::units::{bytes, percent};
 
 /// The width of queries, keys and values that is counted with.
 const D: usize = 64;

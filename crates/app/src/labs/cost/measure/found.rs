@@ -5,8 +5,8 @@ use scene::format::digits;
 use yew::{Html, html};
 
 use super::super::names::title;
-use super::super::units::{bytes, count, short, time, times};
 use super::progress::Progress;
+use crate::labs::units::{bytes, count, short, time, times};
 
 /// The length that is extrapolated to, in tokens.
 const FAR: usize = 1_000_000;

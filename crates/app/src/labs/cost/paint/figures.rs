@@ -5,7 +5,7 @@ use std::rc::Rc;
 use engine::cost::Painted;
 use yew::{Html, html};
 
-use super::super::units::{count, percent};
+use crate::labs::units::{count, percent};
 use crate::numbers::javascript;
 
 /// The figures, and in words what they mean.

@@ -7,8 +7,8 @@ use scene::{Domain, Theme};
 use yew::{Html, Properties, component, html, use_memo};
 
 use super::super::names::{source, title};
-use super::super::units::{bytes, count, percent};
 use crate::components::{Figure, Look};
+use crate::labs::units::{bytes, count, percent};
 use crate::shared::{MatrixRef, Shared};
 
 /// Space between panels, and beside a picture for its labels, in CSS pixels.

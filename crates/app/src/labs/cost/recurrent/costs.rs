@@ -5,7 +5,7 @@ use yew::{Html, html};
 
 use super::gradient::Over;
 use super::names::title;
-use crate::labs::cost::units::count;
+use crate::labs::units::count;
 
 /// One line of the table.
 struct Line {

@@ -32,7 +32,7 @@ pub(super) const KEYS: &[Key] = &[
     Key {
         name: "lab",
         value: Other {
-            values: "attention, order, positions or cost",
+            values: "attention, order, positions, cost or architectures",
             read: |i, v| labs::find(v).map(|lab| i.lab = lab),
             write: |i| vec![i.lab.slug.into()],
         },

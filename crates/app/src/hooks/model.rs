@@ -1,0 +1,100 @@
+//! The trained models, each fetched when a view first needs it, and kept.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use engine::architectures::{Family, Loaded};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Response, window};
+use yew::platform::spawn_local;
+use yew::{Callback, hook, use_callback, use_effect_with, use_state};
+
+use crate::files;
+
+/// A model's name, which is its file's, and its family.
+pub type Named = (&'static str, Family);
+
+/// Where a model is.
+#[derive(Clone)]
+pub enum Fetched {
+    /// On its way.
+    OnItsWay,
+    /// Not to be had; why.
+    Failed(Rc<str>),
+    /// There.
+    There(Rc<Loaded>),
+}
+
+thread_local! {
+    static MODELS: RefCell<BTreeMap<&'static str, Rc<Loaded>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+fn kept(name: &str) -> Option<Rc<Loaded>> {
+    MODELS.with_borrow(|models| models.get(name).cloned())
+}
+
+/// The model of that name, and what tries again to fetch it.
+#[hook]
+pub fn use_model(named: Named) -> (Fetched, Callback<()>) {
+    // How often it was tried, and why it failed.
+    let attempt = use_state(|| 0_u32);
+    let failed = use_state(|| None::<(Named, Rc<str>)>);
+    let arrived = use_state(|| ());
+    use_effect_with((named, *attempt), {
+        let (failed, arrived) = (failed.setter(), arrived.setter());
+        move |&(named, _)| {
+            let wanted = Rc::new(Cell::new(true));
+            if kept(named.0).is_none() {
+                let wanted = wanted.clone();
+                failed.set(None);
+                spawn_local(async move {
+                    let fetched = fetch(named).await;
+                    // An answer that nobody waits for any more is kept, but not told.
+                    let failure = match fetched {
+                        Ok(model) => {
+                            MODELS.with_borrow_mut(|models| models.insert(named.0, Rc::new(model)));
+                            None
+                        }
+                        Err(reason) => Some((named, Rc::from(reason))),
+                    };
+                    if wanted.get() {
+                        failed.set(failure);
+                        arrived.set(());
+                    }
+                });
+            }
+            move || wanted.set(false)
+        }
+    });
+    let retry = use_callback((attempt.setter(), *attempt), |(), (set, attempt)| {
+        set.set(attempt.wrapping_add(1));
+    });
+    let fetched = match (kept(named.0), &*failed) {
+        (Some(model), _) => Fetched::There(model),
+        (None, Some((of, reason))) if *of == named => Fetched::Failed(reason.clone()),
+        (None, _) => Fetched::OnItsWay,
+    };
+    (fetched, retry)
+}
+
+/// Fetches a model and reads it; if that fails, the reason in words.
+async fn fetch((name, family): Named) -> Result<Loaded, String> {
+    let address = files::model(name)
+        .ok_or("this file was made without trained models; the page on a site has them")?;
+    let unreachable = |_| "it couldn’t be fetched; are you connected to the network?".to_owned();
+    let window = window().ok_or("there is no window")?;
+    let response = JsFuture::from(window.fetch_with_str(&address)).await.map_err(unreachable)?;
+    let response: Response = response.dyn_into().map_err(unreachable)?;
+    if !response.ok() {
+        return Err(match response.status() {
+            404 => "its file isn’t there".to_owned(),
+            status => format!("the server answered {status}"),
+        });
+    }
+    let bytes = response.array_buffer().map_err(unreachable)?;
+    let bytes = JsFuture::from(bytes).await.map_err(unreachable)?;
+    Loaded::read(&Uint8Array::new(&bytes).to_vec(), family).map_err(|error| error.to_string())
+}

@@ -1,0 +1,27 @@
+//! What stands where a trained model is needed: the view, or why there is none yet.
+
+use std::rc::Rc;
+
+use engine::architectures::Loaded;
+use yew::{Callback, Html, html};
+
+use crate::hooks::Fetched;
+
+/// Draws with the model once it is there; until then it says what is going on.
+pub fn awaited(
+    (fetched, retry): &(Fetched, Callback<()>),
+    draw: impl FnOnce(&Rc<Loaded>) -> Html,
+) -> Html {
+    match fetched {
+        Fetched::There(model) => draw(model),
+        Fetched::OnItsWay => html! {
+            <p role="status" data-model-state="on-its-way">{ "Fetching the trained model, less than 1 MB…" }</p>
+        },
+        Fetched::Failed(reason) => html! {
+            <div class="warning" role="alert" data-model-state="failed">
+                <p>{ format!("The trained model can’t be had: {reason}. Everything else works without it.") }</p>
+                <button data-action="retry-model" onclick={retry.reform(|_| ())}>{ "Try again" }</button>
+            </div>
+        },
+    }
+}

@@ -1,0 +1,126 @@
+//! An encoder's guesses at hidden words, as BERT is trained to make them.
+
+mod places;
+
+use std::rc::Rc;
+
+use engine::architectures::{Family, Guesses, Loaded, guess};
+use yew::{Callback, Html, Properties, component, html, use_memo};
+
+use super::View;
+use super::awaited::awaited;
+use super::words::{note, unknown};
+use crate::components::sentence;
+use crate::hooks::use_model;
+use crate::labs::LabProps;
+use crate::labs::units::count;
+use crate::state::{Action, ArchitecturesChoice};
+
+/// The view's line in the list.
+pub const VIEW: View =
+    View { slug: "guess", title: "Guess a word", draw: |lab| html! { <Guess ..lab /> } };
+
+/// The model of the view.
+const ENCODER: (&str, Family) = ("encoder", Family::Encoder);
+
+/// The view.
+#[component]
+fn Guess(props: &LabProps) -> Html {
+    let LabProps { inputs, dispatch, .. } = props;
+    let fetched = use_model(ENCODER);
+    let shown = awaited(&fetched, |model| {
+        html! { <Guessing lab={props.clone()} model={model.clone()} /> }
+    });
+    html! {
+        <div class="bench two">
+            <div class="middle">
+                { inputs.shows("sentence").then(|| sentence(
+                    "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
+                    &dispatch.reform(Action::Text),
+                )) }
+                <>{ shown }</>
+            </div>
+            <aside class="side" tabindex="0" aria-label="What an encoder does">
+                <section class="explanation">
+                    <h2>{ "An encoder sees both sides" }</h2>
+                    <p>{ "BERT was trained to guess words that were hidden from it. Each word may look at \
+                        every other, before and after it, so that both sides of a gap tell what fills it." }</p>
+                    <p class="look">{ "Choose a word to hide it. Hide its neighbours too, and see how the \
+                        model grows less sure. Change a word far away: does the guess change?" }</p>
+                    <p class="hint">{ "This small encoder is made as BERT is. It learned a small language \
+                        of made-up sentences, and knows nothing else of the world. A hidden word is \
+                        replaced by one token, [mask]; all that are hidden are guessed in one run." }</p>
+                </section>
+            </aside>
+        </div>
+    }
+}
+
+/// What the part needs that has the model.
+#[derive(Properties)]
+struct GuessingProps {
+    lab: LabProps,
+    model: Rc<Loaded>,
+}
+
+impl PartialEq for GuessingProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.lab == other.lab && Rc::ptr_eq(&self.model, &other.model)
+    }
+}
+
+/// The words to hide, and the guesses.
+#[component]
+fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
+    let LabProps { inputs, dispatch, .. } = lab;
+    let choice = inputs.architectures;
+    let text = inputs.settings.text.clone();
+    let said = use_memo((text, choice.hidden, Rc::as_ptr(model)), |(text, ..)| {
+        guess(model, text, |word| choice.hides(word))
+    });
+    match &*said {
+        Err(error) => html! { <p class="warning" role="alert">{ error.to_string() }</p> },
+        Ok(said) => html! {
+            <>
+                { words(said, choice, dispatch) }
+                { note(said.fits) }
+                <div class="stage" tabindex="0" role="region" aria-label="Guesses">
+                    <div class="panels guesses">
+                        { for said.places.iter().map(|place| places::place(place, said)) }
+                        { said.places.is_empty().then(|| html! {
+                            <p role="status" class="empty">{ "Nothing is hidden. Choose a word above." }</p>
+                        }) }
+                    </div>
+                </div>
+                { unknown(said.words.iter().map(|(word, _)| word), model) }
+                <p class="source" data-model-state="there">{ format!(
+                    "A trained encoder of {} numbers, which knows {} different tokens.",
+                    count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),
+                    count(model.vocabulary() as u64),
+                ) }</p>
+            </>
+        },
+    }
+}
+
+/// The words as buttons that hide and show them.
+fn words(said: &Guesses, choice: ArchitecturesChoice, dispatch: &Callback<Action>) -> Html {
+    let buttons = said.words.iter().enumerate().map(|(at, (word, hidden))| {
+        let onclick = dispatch.reform(move |_| Action::Architectures(choice.toggled(at)));
+        let hint = match (hidden, word.known) {
+            (true, _) => format!("Show “{}” again", word.text),
+            (false, true) => format!("Hide “{}”", word.text),
+            (false, false) => format!("Hide “{}”, which the model has never seen in training", word.text),
+        };
+        let class = (!word.known).then_some("unknown");
+        html! {
+            <button key={at} data-word={at.to_string()} aria-pressed={hidden.to_string()} title={hint} {class} {onclick}>
+                <bdi>{ if *hidden { "[mask]" } else { word.text.as_str() } }</bdi>
+                <>{ hidden.then(|| html! { <small><bdi>{ &word.text }</bdi></small> }) }</>
+            </button>
+        }
+    });
+    html! {
+        <div class="words" role="group" aria-label="Words of the sentence: choose one to hide it">{ for buttons }</div>
+    }
+}

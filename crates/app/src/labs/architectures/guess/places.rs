@@ -1,0 +1,74 @@
+//! The guesses at one hidden word.
+
+use engine::architectures::{Candidate, Guess, Guesses};
+use yew::{Html, classes, html};
+
+use crate::labs::units::percent;
+
+/// The guesses as a table with bars, and what was right.
+pub fn place(guess: &Guess, said: &Guesses) -> Html {
+    let Guess { word, candidates, right, rest } = guess;
+    let hidden = said.words.get(*word).map_or("", |(word, _)| word.text.as_str());
+    let title = format!("Word {}", word + 1);
+    let beyond = right.as_ref().filter(|right| right.rank >= candidates.len());
+    html! {
+        <section key={*word} class="panel guess" data-place={word.to_string()} aria-label={title.clone()}>
+            <h2>{ title }</h2>
+            <p>{ verdict(hidden, right.as_ref()) }</p>
+            <table class="bars">
+                <thead><tr>
+                    <th scope="col">{ "guess" }</th>
+                    <th scope="col">{ "probability" }</th>
+                </tr></thead>
+                <tbody>
+                    <>{ for candidates.iter().chain(beyond).map(row) }</>
+                    <tr>
+                        <th scope="row">{ "all others" }</th>
+                        { bar(*rest) }
+                    </tr>
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+fn row(candidate: &Candidate) -> Html {
+    let Candidate { word, probability, rank, is_right } = candidate;
+    html! {
+        <tr key={*rank} data-guess={word.clone()} class={is_right.then_some("right")}>
+            <th scope="row">
+                <small>{ format!("{}. ", rank + 1) }</small><bdi>{ word }</bdi>
+                <>{ is_right.then(|| html! { <small>{ " ✓ stood there" }</small> }) }</>
+            </th>
+            { bar(*probability) }
+        </tr>
+    }
+}
+
+fn bar(probability: f32) -> Html {
+    let probability = probability.clamp(0.0, 1.0);
+    html! {
+        <td class={classes!("share")} data-value={probability.to_string()}>
+            <span>{ percent(probability.into()) }</span>
+            <i aria-hidden="true" ~style={format!("--part:{probability:.4}")} />
+        </td>
+    }
+}
+
+/// What stood there, and how well it was guessed.
+fn verdict(hidden: &str, right: Option<&Candidate>) -> String {
+    match right {
+        None => format!(
+            "“{hidden}” stood there. The model can’t say it, for it has never seen it in training."
+        ),
+        Some(Candidate { rank: 0, probability, .. }) => format!(
+            "“{hidden}” stood there, and is the best guess, with {}.",
+            percent((*probability).into())
+        ),
+        Some(Candidate { rank, probability, .. }) => format!(
+            "“{hidden}” stood there, and is guess number {}, with {}.",
+            rank + 1,
+            percent((*probability).into())
+        ),
+    }
+}

@@ -1,0 +1,121 @@
+//! What the learner chose in the lab of architectures.
+
+/// The published models, by their names in the URL.
+pub const MODELS: [&str; 23] = [
+    "bert-base",
+    "bert-large",
+    "roberta-base",
+    "roberta-large",
+    "gpt-2",
+    "gpt-2-medium",
+    "gpt-2-large",
+    "gpt-2-xl",
+    "llama-7b",
+    "llama-13b",
+    "llama-33b",
+    "llama-65b",
+    "llama-3-8b",
+    "t5-small",
+    "t5-base",
+    "t5-large",
+    "t5-3b",
+    "t5-11b",
+    "flan-t5-small",
+    "flan-t5-base",
+    "flan-t5-large",
+    "flan-t5-xl",
+    "flan-t5-xxl",
+];
+
+/// Which of them are listed, by the names in the URL.
+pub const FAMILIES: [&str; 4] = ["all", "encoder", "decoder", "encoder-decoder"];
+
+/// What they can be sorted by: as they are listed, or by the number in a column.
+pub const SORTS: [&str; 10] = [
+    "listed",
+    "parameters",
+    "published",
+    "difference",
+    "layers",
+    "d_model",
+    "heads",
+    "feed_forward",
+    "vocabulary",
+    "context",
+];
+
+/// The decoders, by their names in the URL, which are those of their files.
+pub const DECODERS: [&str; 2] = ["gpt", "llama"];
+
+/// The most tokens that top-k may keep.
+pub const MOST_KEPT: usize = 1000;
+
+/// The most tokens that are added to a sentence.
+pub const MOST_MADE: usize = 64;
+
+/// How many words of a sentence can be hidden.
+pub const PLACES: usize = 64;
+
+/// What the learner chose in the lab of architectures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ArchitecturesChoice {
+    /// The published model that is opened up, one of [`MODELS`].
+    pub model: &'static str,
+    /// Which models are listed, one of [`FAMILIES`].
+    pub family: &'static str,
+    /// What they are sorted by, one of [`SORTS`].
+    pub sort: &'static str,
+    /// Whether the smallest comes first.
+    pub upwards: bool,
+    /// Which words of the sentence are hidden from the encoder: a bit for each, the first word's
+    /// being the lowest.
+    pub hidden: u64,
+    /// The decoder that goes on with the sentence, one of [`DECODERS`].
+    pub decoder: &'static str,
+    /// How many of the most probable tokens are kept; 0 keeps all.
+    pub top_k: usize,
+    /// Which share of the probability is kept.
+    pub top_p: f32,
+    /// How many tokens were added to the sentence.
+    pub made: usize,
+}
+
+impl Default for ArchitecturesChoice {
+    fn default() -> Self {
+        Self {
+            model: MODELS[0],
+            family: FAMILIES[0],
+            sort: SORTS[0],
+            upwards: false,
+            hidden: 0b10,
+            decoder: DECODERS[0],
+            top_k: 0,
+            top_p: 1.0,
+            made: 0,
+        }
+    }
+}
+
+impl ArchitecturesChoice {
+    /// Whether a word of the sentence is hidden.
+    pub fn hides(&self, word: usize) -> bool {
+        word < PLACES && self.hidden >> word & 1 == 1
+    }
+
+    /// The same with a word hidden that wasn't, or shown that was hidden.
+    pub fn toggled(self, word: usize) -> Self {
+        let bit = if word < PLACES { 1 << word } else { 0 };
+        Self { hidden: self.hidden ^ bit, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MODELS;
+
+    #[test]
+    fn every_model_can_be_named() {
+        let models = engine::architectures::counted();
+        assert_eq!(models.iter().map(|model| &*model.slug).collect::<Vec<_>>(), MODELS);
+    }
+}

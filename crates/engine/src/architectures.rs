@@ -1,0 +1,14 @@
+//! Whole transformers: what the published ones are made of, and what small trained ones do.
+
+mod generate;
+mod guess;
+mod loaded;
+mod real;
+
+pub use generate::{Ending, Generated, Kept, Likely, Made, Manner, Next, generate};
+pub use guess::{Candidate, Guess, Guesses, guess};
+pub use loaded::{LoadError, Loaded, TRAINED, Word};
+pub use models::transformer::{
+    Cut, Factor, Family, Part, RealActivation, RealModel, RealNorm, Stack,
+};
+pub use real::{Counted, Opened, Product, counted, opened, slug};
