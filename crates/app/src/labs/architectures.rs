@@ -19,6 +19,7 @@ pub const LAB: Lab = Lab {
     slug: "architectures",
     title: "Architectures",
     question: "What are the three families of transformers made of?",
+    parts: &["header", "sentence", "examples", "controls"],
     view: deferred::<Architectures>(),
 };
 
