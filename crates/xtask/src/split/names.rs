@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, the way to
-/// the worker, whole transformers, charts, and what is saved. The page's other labs must not.
+/// the worker, whole transformers and their files, charts, and what is saved. The page's other
+/// labs must not.
 const SHARED: [&str; 22] = [
     "train[",
     "postcard[",
