@@ -125,10 +125,11 @@ fn where_copying_is_refused_the_text_is_selected() -> Result<()> {
 fn it_offers_what_the_lab_has() -> Result<()> {
     in_browser(async |page| {
         let labs = [
-            ("attention", 14, true),
+            ("attention", 15, true),
             ("order", 11, false),
             ("positions", 11, false),
             ("cost", 11, false),
+            ("architectures", 4, false),
         ];
         for (lab, parts, has_steps) in labs {
             page.open(&format!("#lab={lab}")).await?;

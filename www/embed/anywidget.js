@@ -10,7 +10,7 @@
 const NAME = "attention-lab";
 
 /** Keys that an address holds only where they say something. */
-const SPARSE = ["cell", "hide"];
+const SPARSE = ["cell", "question", "guess", "hide"];
 
 /** A value of the model as an address spells it; `null` is the default. */
 function spelled(value) {

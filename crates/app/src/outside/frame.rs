@@ -144,7 +144,14 @@ impl Height {
         let window = window()?;
         let listener = EventListener::new(&window, "resize", {
             let follows = follows.clone();
-            move |_| follows()
+            move |_| {
+                // It may be on its way from one height to the next: that it doesn't follow is
+                // found in the end, else the scroll bar would come and go, and the height with
+                // it.
+                follows(false);
+                let follows = follows.clone();
+                Timeout::new(PATIENCE, move || follows(true)).forget();
+            }
         });
         let callback = Closure::<dyn FnMut()>::new({
             let told = told.clone();
@@ -156,7 +163,7 @@ impl Height {
                 }
                 // A frame that doesn't follow must let the rest be scrolled to.
                 let follows = follows.clone();
-                Timeout::new(PATIENCE, move || follows()).forget();
+                Timeout::new(PATIENCE, move || follows(true)).forget();
                 tell_height(height);
             }
         });
@@ -166,15 +173,18 @@ impl Height {
     }
 }
 
-/// What marks the document while its frame is as high as was told.
-fn follows(told: Rc<Cell<f64>>) -> Option<Rc<dyn Fn()>> {
+/// What marks the document while its frame is as high as was told, and takes the mark away
+/// where it isn't in the end.
+fn follows(told: Rc<Cell<f64>>) -> Option<Rc<dyn Fn(bool)>> {
     let window = window()?;
     let root = window.document()?.document_element()?;
-    Some(Rc::new(move || {
+    Some(Rc::new(move |in_the_end| {
         let height = window.inner_height().ok().and_then(|height| height.as_f64());
         let follows = height.is_some_and(|height| height >= told.get());
-        // A name without special characters is always accepted.
-        let _ = root.toggle_attribute_with_force("data-follows", follows);
+        if follows || in_the_end {
+            // A name without special characters is always accepted.
+            let _ = root.toggle_attribute_with_force("data-follows", follows);
+        }
     }))
 }
 
