@@ -39,6 +39,8 @@ const VIEWS: [&str; 31] = [
     "lab=cost&view=measure",
     "lab=cost&view=recurrent",
     "lab=architectures",
+    "lab=architectures&view=guess",
+    "lab=architectures&view=generate&made=5",
     "lab=architectures&model=t5-11b&family=encoder-decoder&sort=difference",
 ];
 
