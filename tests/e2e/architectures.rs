@@ -97,7 +97,7 @@ fn what_was_chosen_is_taken_back_one_by_one() -> Result<()> {
 /// would send.
 fn invented(family: Family) -> Result<Vec<u8>> {
     let words =
-        ["[begin]", "[end]", "[mask]", "#z", "#o", "#?", "the", "dog", "bites", "man", "sees", "."];
+        ["[BEGIN]", "[END]", "[MASK]", "#z", "#o", "#?", "the", "dog", "bites", "man", "sees", "."];
     let words: Vec<String> = words.map(String::from).to_vec();
     let config = Config {
         family,
@@ -224,7 +224,7 @@ fn a_decoder_goes_on_by_keyboard_and_its_cache_grows() -> Result<()> {
         serve(page, &invented(Family::Decoder)?, 200).await?;
         page.go("#lab=architectures&view=generate&text=the dog&seed=3").await?;
         page.find("[data-model-state=there]").await?;
-        // [begin] and two words, each with a key and a value of 32 numbers in two layers.
+        // [BEGIN] and two words, each with a key and a value of 32 numbers in two layers.
         assert_eq!(cached(page).await?, 3 * 2 * 64);
         page.focus("[data-action=next]").await?;
         page.press(&Key::Enter).await?;

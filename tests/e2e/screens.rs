@@ -8,7 +8,7 @@ use crate::harness::{Page, in_browser};
 const TEXT: &str = "text=The animal didn't cross the street because it was too tired.";
 
 /// Views that differ in what they show.
-const VIEWS: [&str; 31] = [
+const VIEWS: [&str; 33] = [
     "lab=attention&step=tokens",
     "lab=attention&step=embeddings&cell=0,0",
     "lab=attention&step=positions&encoding=rope",

@@ -6,11 +6,11 @@ use models::TokenizerKind;
 use models::transformer::{self, Family, FileError, Model, Transformer};
 
 /// What stands for a hidden word.
-pub(super) const MASK: &str = "[mask]";
+pub(super) const MASK: &str = "[MASK]";
 
 /// What begins a sentence, and what ends it.
-pub(super) const BEGIN: &str = "[begin]";
-pub(super) const END: &str = "[end]";
+pub(super) const BEGIN: &str = "[BEGIN]";
+pub(super) const END: &str = "[END]";
 
 /// What stands for a character that no piece spells.
 const OTHER: &str = "#?";
@@ -173,7 +173,7 @@ pub(super) mod tests {
     /// The file of a model that nobody has trained, for tests alone.
     pub fn invented(family: Family) -> Vec<u8> {
         let words =
-            ["[begin]", "[end]", "[mask]", "#d", "#o", "#?", "the", "dog", "bites", "man", "."];
+            ["[BEGIN]", "[END]", "[MASK]", "#d", "#o", "#?", "the", "dog", "bites", "man", "."];
         let words: Vec<String> = words.map(String::from).to_vec();
         let config = Config {
             family,
@@ -204,7 +204,7 @@ pub(super) mod tests {
         assert_eq!(texts, [("Dog", true), ("bites", true), ("doz", false), (".", true)]);
         assert_eq!(loaded.pieces(&words[2]), ["#d", "#o", "#?"]);
         // What the model's own tokens are spelled as is nothing that can be typed.
-        for text in ["[mask]", "#d"] {
+        for text in ["[MASK]", "#d"] {
             assert!(!loaded.word(text).known, "{text}");
         }
     }

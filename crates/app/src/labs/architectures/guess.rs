@@ -49,7 +49,7 @@ fn Guess(props: &LabProps) -> Html {
                         model grows less sure. Change a word far away: does the guess change?" }</p>
                     <p class="hint">{ "This small encoder is made as BERT is. It learned a small language \
                         of made-up sentences, and knows nothing else of the world. A hidden word is \
-                        replaced by one token, [mask]; all that are hidden are guessed in one run." }</p>
+                        replaced by one token, [MASK]; all that are hidden are guessed in one run." }</p>
                 </section>
             </aside>
         </div>
@@ -115,7 +115,7 @@ fn words(said: &Guesses, choice: ArchitecturesChoice, dispatch: &Callback<Action
         let class = (!word.known).then_some("unknown");
         html! {
             <button key={at} data-word={at.to_string()} aria-pressed={hidden.to_string()} title={hint} {class} {onclick}>
-                <bdi>{ if *hidden { "[mask]" } else { word.text.as_str() } }</bdi>
+                <bdi>{ if *hidden { "[MASK]" } else { word.text.as_str() } }</bdi>
                 <>{ hidden.then(|| html! { <small><bdi>{ &word.text }</bdi></small> }) }</>
             </button>
         }
