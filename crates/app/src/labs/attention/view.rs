@@ -273,7 +273,7 @@ impl Bench<'_> {
             later::<Guess>(GuessProps { trace, asked, head, guess, dispatch: dispatch.clone() })
         });
         Some(html! {
-            <details class="guess" open={asked.is_some()} {ontoggle}>
+            <details class="question" open={asked.is_some()} {ontoggle}>
                 <summary>{ "Guess before you look" }</summary>
                 { content }
             </details>
