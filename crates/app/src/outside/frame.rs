@@ -141,16 +141,23 @@ impl Height {
     fn watch(root: HtmlElement, told: Rc<Cell<f64>>) -> Option<Self> {
         let observed = root.clone();
         let follows = follows(told.clone())?;
+        // While the one or the other still changes, nothing is seen of whether the frame
+        // follows: the scroll bar would come and go, and the height with it.
+        let pending = Rc::new(RefCell::new(None));
+        let in_the_end = {
+            let follows = follows.clone();
+            move || {
+                let follows = follows.clone();
+                // The one before is called off.
+                pending.replace(Some(Timeout::new(PATIENCE, move || follows(true))));
+            }
+        };
         let window = window()?;
         let listener = EventListener::new(&window, "resize", {
-            let follows = follows.clone();
+            let in_the_end = in_the_end.clone();
             move |_| {
-                // It may be on its way from one height to the next: that it doesn't follow is
-                // found in the end, else the scroll bar would come and go, and the height with
-                // it.
                 follows(false);
-                let follows = follows.clone();
-                Timeout::new(PATIENCE, move || follows(true)).forget();
+                in_the_end();
             }
         });
         let callback = Closure::<dyn FnMut()>::new({
@@ -162,8 +169,7 @@ impl Height {
                     return;
                 }
                 // A frame that doesn't follow must let the rest be scrolled to.
-                let follows = follows.clone();
-                Timeout::new(PATIENCE, move || follows(true)).forget();
+                in_the_end();
                 tell_height(height);
             }
         });
