@@ -209,7 +209,7 @@ async fn what_cannot_be_read_is_told_and_thrown_where_it_is_nonsense() {
     let thrown = lab.call("update", &["step".into()]).map_err(message);
     assert_eq!(thrown, Err("options: \"step\" given; needed an object".into()));
     let thrown = lab.call("on", &["click".into(), JsValue::NULL]).map_err(message);
-    let needed = "ready, step, cell, change, leave or error";
+    let needed = "ready, step, cell, answer, change, leave or error";
     assert_eq!(thrown, Err(format!("event: \"click\" given; needed {needed}").into()));
     let thrown = lab.call("on", &["step".into(), JsValue::NULL]).map_err(message);
     assert_eq!(thrown, Err("callback: null given; needed a function".into()));
