@@ -85,7 +85,10 @@ fn one_file_holds_every_lab_and_view() -> Result<()> {
             for i in 1..=views {
                 page.click(&format!("[data-choices=view] [data-choice]:nth-of-type({i})")).await?;
                 page.find(".view *").await?;
-                assert_eq!(page.count("[role=alert]").await?, 0, "view {i} of {lab}");
+                // It holds no models; the views that need one say so, and the rest goes on.
+                let alerts = usize::from(lab == "architectures" && i > 1);
+                let is_said = async || Ok(page.count("[role=alert]").await? == alerts);
+                page.until(&format!("view {i} of {lab} says what is missing"), is_said).await?;
             }
         }
         // What was trained before is in the file too.
