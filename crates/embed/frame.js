@@ -9,6 +9,18 @@
   // No lab is higher than that; a frame must not push the rest of the page out of reach.
   const HIGHEST = 20000;
 
+  // By frame: how high it is, how high it was before, and since when.
+  const heights = new WeakMap();
+
+  // A higher frame may give the page around a scroll bar, which makes the frame narrower and so
+  // lower, which takes the scroll bar away again: of two heights in turn, the larger one stays.
+  const swings = (frame, height) => {
+    const { now, before, since } = heights.get(frame) ?? {};
+    if (height === before && height < now && performance.now() - since < 1000) return true;
+    heights.set(frame, { now: height, before: now, since: performance.now() });
+    return false;
+  };
+
   // The next Tab goes on behind the frame, and not from the page's start. As in element.js.
   const leave = (frame) => {
     const behind = document.createElement("span");
@@ -27,7 +39,7 @@
     const frame = [...document.querySelectorAll("iframe")].find((it) => it.contentWindow === source);
     if (!frame) return;
     const height = data.event === "height" && Number(data.detail?.height);
-    if (height > 0 && height <= HIGHEST) {
+    if (height > 0 && height <= HIGHEST && !swings(frame, height)) {
       // With box-sizing: border-box the border takes its part.
       const isBorderBox = getComputedStyle(frame).boxSizing === "border-box";
       const border = isBorderBox ? frame.offsetHeight - frame.clientHeight : 0;

@@ -107,7 +107,9 @@ fn a_frame_is_as_high_as_its_content_and_stays_so() -> Result<()> {
         for width in [1280, 360] {
             page.resize(width, 800).await?;
             for hash in labs {
-                host.open(page, &following(page, hash)).await?;
+                // The page around has its scroll bar from the start.
+                let bar = "<style>html { overflow-y: scroll }</style>";
+                host.open(page, &format!("{bar}{}", following(page, hash))).await?;
                 page.until_js("of('height').length > 0").await?;
                 // Whatever would make it grow or shrink by itself would do so by then.
                 tokio::time::sleep(std::time::Duration::from_millis(900)).await;
@@ -120,6 +122,27 @@ fn a_frame_is_as_high_as_its_content_and_stays_so() -> Result<()> {
             }
         }
         Ok(())
+    })
+}
+
+/// The frame is higher where it is wider, and as high as the window where it is widest: the
+/// page's own scroll bar comes with the height and takes it away.
+#[test]
+fn a_scroll_bar_of_the_page_around_does_not_shake_it() -> Result<()> {
+    let host = Host::new(&[])?;
+    in_browser(async |page| {
+        page.resize(360, 800).await?;
+        let hash = "step=weights&hide=header,sentence,controls,steps,explanation";
+        host.open(page, &following(page, hash)).await?;
+        page.until_js("of('height').length > 1").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+        let count = page.js("of('height').length").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+        let heights = page.js("of('height').map(({ detail }) => detail.height)").await?;
+        assert_eq!(json!(heights.as_array().map(Vec::len)), count, "{heights}");
+        // Nothing is cut off: of the two heights it has the larger one.
+        let highest = "Math.max(...of('height').map(({ detail }) => detail.height))";
+        page.until_js(&format!("document.querySelector('iframe').clientHeight === {highest}")).await
     })
 }
 
