@@ -1,6 +1,6 @@
 //! Where the page's other files are: the worker, the code of deferred labs, a record of
-//! training, trained models. The page's own document says it; a page around that the lab is mounted in can't, so
-//! whoever loaded the lab's script there does.
+//! training, trained models. The page's own document says it; a page around that the lab is
+//! mounted in can't, so whoever loaded the lab's script there does.
 
 use std::cell::RefCell;
 

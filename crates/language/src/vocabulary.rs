@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 use crate::lexicon as lex;
 use crate::task::{TASKS, german};
 
-mod typed;
+mod spelling;
 
-pub use typed::{Piece, encode, encode_word, is_piece, spell, spell_some, spell_word};
+pub use spelling::{is_piece, spell, spell_some, spell_word};
 
 /// The number of what begins a sentence.
 pub const BEGIN: u32 = 0;

@@ -34,7 +34,7 @@ const SPELLED: f64 = 0.02;
 /// The tokens of a sentence, at times with words that are spelled, if that isn't too long
 /// with what begins and ends it.
 pub(crate) fn at_times_spelled(tokens: Vec<u32>, rng: &mut Pcg32) -> Vec<u32> {
-    let spelled: Vec<_> = spell_some(&tokens, SPELLED, rng).iter().map(|it| it.token).collect();
+    let spelled = spell_some(&tokens, SPELLED, rng);
     if spelled.len() + 2 > LONGEST { tokens } else { spelled }
 }
 
