@@ -73,13 +73,21 @@ pub(crate) fn record() -> Option<String> {
     address.or_else(|| (!is_one()).then(|| RECORD.into()))
 }
 
-/// The address of a trained model; nothing where the page is one file, which holds none.
+/// The address of a trained model; nothing where the one file was made without it.
 pub(crate) fn model(name: &str) -> Option<String> {
     let folder = match given("models") {
-        Some(folder) => folder.as_string(),
-        None => (!is_one()).then(|| MODELS.into()),
+        Some(folder) => folder.as_string()?,
+        None if is_one() => return inside(name),
+        None => MODELS.into(),
     };
-    folder.map(|folder| format!("{folder}{name}.weights"))
+    Some(format!("{folder}{name}.weights"))
+}
+
+/// What the one file holds of a model, as the address of itself.
+fn inside(name: &str) -> Option<String> {
+    let part = format!("script[data-model={name}]");
+    let part = document()?.query_selector(&part).ok()??;
+    Some(format!("data:application/octet-stream;base64,{}", part.text_content()?))
 }
 
 /// Whether the page is one file, with nothing beside it that others could load.

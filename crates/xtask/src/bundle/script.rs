@@ -1,8 +1,9 @@
 //! The code of the one file: what is packed, and what unpacks it.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
@@ -18,6 +19,10 @@ use crate::project;
 /// A training run that was made before; the page shows it until one is made in it.
 const RECORD: &str = "lengths.json";
 
+/// The folder of trained models, and how the names of their files end.
+const MODELS: &str = "models";
+const WEIGHTS: &str = "weights";
+
 /// All scripts, as HTML.
 pub(super) fn all(shell: &Shell, folder: &Path, names: &Names, trained: Trained) -> Result<String> {
     let mut html = String::new();
@@ -28,6 +33,7 @@ pub(super) fn all(shell: &Shell, folder: &Path, names: &Names, trained: Trained)
     }
     if trained == Trained::Included {
         html.push_str(&part("lengths", &packed(&folder.join(RECORD))?)?);
+        html.push_str(&models(&folder.join(MODELS))?);
     }
     if let Some(loader) = &names.worker {
         html.push_str(&part("worker", &worker(shell, folder, loader)?)?);
@@ -35,6 +41,23 @@ pub(super) fn all(shell: &Shell, folder: &Path, names: &Names, trained: Trained)
     let start = bundled(shell, "start.js", "esm", &[("page", &folder.join(&names.code))])?;
     ensure_plain(&start)?;
     Ok(format!("{html}<script type=\"module\">{start}</script>"))
+}
+
+/// The trained models as scripts that aren't run. Weights can hardly be packed, so these are as
+/// they are, and the page needn't unpack what no view asks for.
+fn models(folder: &Path) -> Result<String> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("no folder {}", folder.display()))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|end| end == WEIGHTS));
+    files.sort();
+    let script = |file: PathBuf| {
+        let name = file.file_stem().and_then(OsStr::to_str).context("a model without a name")?;
+        let weights = BASE64_STANDARD.encode(fs::read(&file)?);
+        Ok(format!("<script type=\"text/plain\" data-model=\"{name}\">{weights}</script>"))
+    };
+    files.into_iter().map(script).collect()
 }
 
 /// The worker's code as one script. Its files are named as what it runs first is.
