@@ -404,7 +404,7 @@ export interface LabOptions {
   with?: "none" | "sinusoidal" | "learned" | "rope" | "alibi" | "t5" | null | undefined;
   /**
    * The view of the positions lab, from `look` to `length`, of the cost lab, from `patterns`
-   * to `recurrent`, or of the lab of architectures, from `real` on; of another lab's name, the lab's first. @default "look"
+   * to `recurrent`, or of the lab of architectures, from `families` on; of another lab's name, the lab's first. @default "look"
    */
   view?:
     | "look"
@@ -418,9 +418,12 @@ export interface LabOptions {
     | "error"
     | "measure"
     | "recurrent"
-    | "real"
+    | "families"
     | "guess"
     | "generate"
+    | "translate"
+    | "heads"
+    | "real"
     | null
     | undefined;
   /** How many positions its pictures show, 8 to 128. @default 32 */
@@ -539,6 +542,16 @@ export interface LabOptions {
   top_p?: number | null | undefined;
   /** How many tokens it has added, 0 to 64. @default 0 */
   made?: number | null | undefined;
+  /** What the encoder–decoder makes of the sentence. @default "passive" */
+  task?: "passive" | "negate" | "question" | "plural" | "reverse" | "german" | null | undefined;
+  /** The trained model whose heads are looked at. @default "encoder" */
+  trained?: "encoder" | "gpt" | "llama" | "t5" | null | undefined;
+  /** Of `t5`, which attention. @default "encoder" */
+  stack?: "encoder" | "decoder" | "cross" | null | undefined;
+  /** The layer of that model, 0 to 11. @default 0 */
+  layer?: number | null | undefined;
+  /** The heads that are turned off, counted from 0 through all stacks and layers, a list with commas. @default none */
+  off?: string | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

@@ -47,6 +47,18 @@ pub const SORTS: [&str; 10] = [
 /// The decoders, by their names in the URL, which are those of their files.
 pub const DECODERS: [&str; 2] = ["gpt", "llama"];
 
+/// The trained models, by their names in the URL, which are those of their files.
+pub const TRAINED: [&str; 4] = ["encoder", "gpt", "llama", "t5"];
+
+/// Their stacks of attention, by their names in the URL.
+pub const STACKS: [&str; 3] = ["encoder", "decoder", "cross"];
+
+/// What the encoder–decoder makes of a sentence: its prefixes, which are their names in the URL.
+pub const TASKS: [&str; 6] = ["passive", "negate", "question", "plural", "reverse", "german"];
+
+/// The most layers that a trained model has.
+pub const MOST_LAYERS: usize = 12;
+
 /// The most tokens that top-k may keep.
 pub const MOST_KEPT: usize = 1000;
 
@@ -78,6 +90,17 @@ pub struct ArchitecturesChoice {
     pub top_p: f32,
     /// How many tokens were added to the sentence.
     pub made: usize,
+    /// What the encoder–decoder makes of the sentence, one of [`TASKS`].
+    pub task: &'static str,
+    /// The trained model whose heads are looked at, one of [`TRAINED`].
+    pub trained: &'static str,
+    /// Its stack, one of [`STACKS`]; if it hasn't that, its first.
+    pub stack: &'static str,
+    /// The layer in that stack, from 0.
+    pub layer: usize,
+    /// Which heads are turned off: a bit for each, the first head's of the first layer of the
+    /// first stack being the lowest.
+    pub off: u64,
 }
 
 impl Default for ArchitecturesChoice {
@@ -92,6 +115,11 @@ impl Default for ArchitecturesChoice {
             top_k: 0,
             top_p: 1.0,
             made: 0,
+            task: TASKS[0],
+            trained: TRAINED[0],
+            stack: STACKS[0],
+            layer: 0,
+            off: 0,
         }
     }
 }

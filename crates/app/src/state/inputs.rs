@@ -82,7 +82,7 @@ pub const HIDEABLE: [&str; 15] = [
 
 /// The views of the labs that have several, by their names in the URL: those of the positions
 /// lab, those of the cost lab, and those of the lab of architectures. Each is drawn by a line in the list of its lab.
-pub const VIEWS: [&str; 14] = [
+pub const VIEWS: [&str; 17] = [
     "look",
     "compare",
     "train",
@@ -94,9 +94,12 @@ pub const VIEWS: [&str; 14] = [
     "error",
     "measure",
     "recurrent",
-    "real",
+    "families",
     "guess",
     "generate",
+    "translate",
+    "heads",
+    "real",
 ];
 
 /// A question about a word of the sentence, which the learner answers before looking.

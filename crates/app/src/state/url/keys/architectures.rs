@@ -3,7 +3,8 @@
 use super::Value::{Number, Other, Whole};
 use super::{Key, name, named, within};
 use crate::state::architectures::{
-    DECODERS, FAMILIES, MODELS, MOST_KEPT, MOST_MADE, PLACES, SORTS,
+    DECODERS, FAMILIES, MODELS, MOST_KEPT, MOST_LAYERS, MOST_MADE, PLACES, SORTS, STACKS, TASKS,
+    TRAINED,
 };
 
 const DIRECTIONS: [(&str, bool); 2] = [("down", false), ("up", true)];
@@ -56,20 +57,56 @@ pub(super) const KEYS: &[Key] = &[
         name: "blank",
         value: Other {
             values: "a list of words, counted from 0, such as 1,3, or empty to hide none",
-            read: |i, v| {
-                let places = v.split(',').filter(|place| !place.is_empty());
-                let places: Option<Vec<usize>> =
-                    places.map(|place| within(place, 0..=PLACES - 1)).collect();
-                i.architectures.hidden = places?.into_iter().fold(0, |all, at| all | 1 << at);
-                Some(())
-            },
-            write: |i| {
-                let hidden = (0..PLACES).filter(|&place| i.architectures.hides(place));
-                vec![hidden.map(|place| place.to_string()).collect::<Vec<_>>().join(",")]
-            },
+            read: |i, v| bits(v).map(|hidden| i.architectures.hidden = hidden),
+            write: |i| vec![listed(i.architectures.hidden)],
+        },
+    },
+    Key {
+        name: "task",
+        value: Other {
+            values: "passive, negate, question, plural, reverse or german",
+            read: |i, v| one(&TASKS, v).map(|task| i.architectures.task = task),
+            write: |i| vec![i.architectures.task.into()],
+        },
+    },
+    Key {
+        name: "trained",
+        value: Other {
+            values: "encoder, gpt, llama or t5",
+            read: |i, v| one(&TRAINED, v).map(|trained| i.architectures.trained = trained),
+            write: |i| vec![i.architectures.trained.into()],
+        },
+    },
+    Key {
+        name: "stack",
+        value: Other {
+            values: "encoder, decoder or cross",
+            read: |i, v| one(&STACKS, v).map(|stack| i.architectures.stack = stack),
+            write: |i| vec![i.architectures.stack.into()],
+        },
+    },
+    Key { name: "layer", value: Whole(0..=MOST_LAYERS - 1, |i| &mut i.architectures.layer) },
+    Key {
+        name: "off",
+        value: Other {
+            values: "a list of heads, counted from 0, such as 1,3, or empty to leave all on",
+            read: |i, v| bits(v).map(|off| i.architectures.off = off),
+            write: |i| vec![listed(i.architectures.off)],
         },
     },
 ];
+
+/// The numbers of a list as bits.
+fn bits(list: &str) -> Option<u64> {
+    let numbers = list.split(',').filter(|number| !number.is_empty());
+    numbers.map(|number| within(number, 0..=PLACES - 1)).try_fold(0, |all, at| Some(all | 1 << at?))
+}
+
+/// The list that [`bits`] reads.
+fn listed(bits: u64) -> String {
+    let numbers = (0..PLACES).filter(|at| bits >> at & 1 == 1);
+    numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(",")
+}
 
 /// The name of that spelling.
 fn one(names: &[&'static str], spelled: &str) -> Option<&'static str> {
