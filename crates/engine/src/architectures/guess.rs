@@ -2,7 +2,7 @@
 
 use models::transformer::{Options, Sampling, TransformerError, next};
 
-use super::loaded::{BEGIN, END, Loaded, MASK, Word};
+use super::loaded::{Loaded, MASK, Word};
 
 /// How many guesses are told.
 const TOLD: usize = 8;
@@ -56,8 +56,7 @@ pub fn guess(
 ) -> Result<Guesses, TransformerError> {
     let (words, fits) = loaded.words(text);
     let mask = loaded.id(MASK).unwrap_or_default();
-    // As it was trained: between what begins and what ends a sentence.
-    let mut tokens: Vec<u32> = loaded.id(BEGIN).into_iter().collect();
+    let mut tokens: Vec<u32> = Vec::new();
     let mut asked = Vec::new(); // the word, and the place of its mask
     for (at, word) in words.iter().enumerate() {
         match hidden(at) {
@@ -68,7 +67,6 @@ pub fn guess(
             false => tokens.extend(&word.tokens),
         }
     }
-    tokens.extend(loaded.id(END));
     let mut places = Vec::with_capacity(asked.len());
     if !asked.is_empty() {
         let trace = loaded.transformer().trace(&tokens, &Options::default())?;
@@ -116,12 +114,11 @@ mod tests {
 
     /// What the model says of the tokens that it was trained on.
     #[test]
-    fn a_text_stands_between_its_begin_and_its_end() {
+    fn nothing_stands_around_a_text() {
         let loaded = loaded(Family::Encoder);
-        let tokens =
-            ["[BEGIN]", "the", "[MASK]", "bites", "[END]"].map(|it| loaded.id(it).unwrap());
+        let tokens = ["the", "[MASK]", "bites"].map(|it| loaded.id(it).unwrap());
         let trace = loaded.transformer().trace(&tokens, &Options::default()).unwrap();
-        let best = next(trace.logits.row(2), &Sampling::default()).unwrap().candidates[0];
+        let best = next(trace.logits.row(1), &Sampling::default()).unwrap().candidates[0];
         let said =
             guess(&loaded, "the dog bites", |at| at == 1).unwrap().places[0].candidates[0].clone();
         assert_eq!(said.word, loaded.spelled(best.token));

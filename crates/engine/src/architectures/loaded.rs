@@ -86,7 +86,7 @@ impl Loaded {
         }
         let ids: BTreeMap<String, u32> = model.words.iter().cloned().zip(0..).collect();
         let tokens: &[&str] = match needed {
-            Family::Encoder => &[BEGIN, END, MASK, OTHER],
+            Family::Encoder => &[MASK, OTHER],
             Family::Decoder | Family::EncoderDecoder => &[BEGIN, END, OTHER],
         };
         match tokens.iter().find(|word| !ids.contains_key(**word)) {
@@ -106,9 +106,9 @@ impl Loaded {
     }
 
     /// A text as words, each with its tokens; and whether all of it fits the model. What doesn't
-    /// is left out, from the end.
+    /// is left out, from the end. What begins a sentence is counted by whoever puts it there.
     pub fn words(&self, text: &str) -> (Vec<Word>, bool) {
-        let mut left = self.room().saturating_sub(self.frame());
+        let mut left = self.room();
         let mut words = Vec::new();
         for token in models::tokens(text, TokenizerKind::Words) {
             let word = self.word(token.text);
@@ -119,15 +119,6 @@ impl Loaded {
             words.push(word);
         }
         (words, true)
-    }
-
-    /// How many tokens stand around a text: an encoder reads it between what begins and what
-    /// ends it, as BERT does; what goes on with a text has what begins it counted by whoever asks.
-    fn frame(&self) -> usize {
-        match self.transformer().config().family {
-            Family::Encoder => 2,
-            Family::Decoder | Family::EncoderDecoder => 0,
-        }
     }
 
     /// How many tokens the model can read.
@@ -221,7 +212,7 @@ pub(super) mod tests {
     #[test]
     fn what_has_no_room_is_left_out() {
         let (words, fits) = loaded(Family::Encoder).words(&"dog ".repeat(20));
-        assert_eq!((words.len(), fits), (6, false));
+        assert_eq!((words.len(), fits), (8, false));
         assert_eq!(loaded(Family::Encoder).words(""), (vec![], true));
     }
 
