@@ -39,7 +39,7 @@ pub use encoding::Encoding;
 pub use error::{AttentionError, MAX_ELEMENTS};
 pub use linalg::{matmul, weighted_sum};
 pub use mask::{Mask, Window};
-pub use norm::{Moments, layer_norm, moments, rms_norm};
+pub use norm::{Moments, inverse_root_mean_squares, layer_norm, moments, rms_norm};
 pub use options::{Options, Scale};
 pub use projection::{embed, merge_heads, project, split_heads};
 pub use softmax::{softmax, softmax_rows, softmax_with_temperature};

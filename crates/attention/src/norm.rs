@@ -1,6 +1,6 @@
 //! Normalisation of the vectors between the layers.
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Zip};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
 
 use crate::AttentionError;
 
@@ -98,13 +98,32 @@ pub fn rms_norm(
 ) -> Result<Array2<f32>, AttentionError> {
     check("rms_norm", x, epsilon)?;
     check_width("rms_norm", "scale", scale, x)?;
+    let inverse = inverse_root_mean_squares(x, epsilon)?;
     let mut y = x.to_owned();
-    Zip::from(y.rows_mut()).for_each(|mut row| {
-        let square = mean_of(row.view(), |x| f64::from(x).powi(2));
-        row *= inverse_sqrt(square, epsilon);
-        row *= &scale; // [d] * [d] -> [d]
-    });
+    y *= &inverse.insert_axis(Axis(1)); // [n, d] * [n, 1] -> [n, d]
+    y *= &scale; // [n, d] * [d] -> [n, d]
     Ok(y)
+}
+
+/// 1 ÷ √(mean of x² + epsilon) of each row of x, `[n, d]`, summed in `f64`: `[n]`.
+///
+/// # Errors
+/// [`AttentionError::Shape`] if d is 0, [`AttentionError::Value`] if epsilon is below 0 or not
+/// finite.
+///
+/// ```
+/// use ndarray::array;
+/// let inverse = attention::inverse_root_mean_squares(array![[1.0, 7.0]].view(), 0.0)?;
+/// assert_eq!(inverse, array![0.2]); // √((1 + 49) ÷ 2) = 5
+/// # Ok::<(), attention::AttentionError>(())
+/// ```
+pub fn inverse_root_mean_squares(
+    x: ArrayView2<f32>,
+    epsilon: f32,
+) -> Result<Array1<f32>, AttentionError> {
+    check("inverse_root_mean_squares", x, epsilon)?;
+    let of = |row| inverse_sqrt(mean_of(row, |x| f64::from(x).powi(2)), epsilon);
+    Ok(x.rows().into_iter().map(of).collect())
 }
 
 fn mean_of(row: ArrayView1<f32>, f: impl Fn(f32) -> f64) -> f64 {

@@ -2,11 +2,13 @@
 
 mod generate;
 mod guess;
+mod layer;
 mod loaded;
 mod real;
 
 pub use generate::{Ending, Generated, Kept, Likely, Made, Manner, Next, generate};
 pub use guess::{Candidate, Guess, Guesses, guess};
+pub use layer::provide;
 pub use loaded::{LoadError, Loaded, TRAINED, Word};
 pub use models::transformer::{
     Cut, Factor, Family, Part, RealActivation, RealModel, RealNorm, Stack,

@@ -9,6 +9,22 @@ use crate::{EncodingKind, MAX_D_MODEL, MAX_POSITIONS, MaskKind, Target, edits::M
 /// Why a request can't be answered. Each message says what was asked and what is needed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
 pub enum EngineError {
+    /// A trained layer was asked for of a model that isn't there.
+    #[error("the trained model {model} isn't there; choose invented weights, or wait for it")]
+    NotProvided {
+        /// The model's name.
+        model: String,
+    },
+    /// A trained model can't compute that layer of that sentence.
+    #[error("layer {layer} of {model}: {reason}")]
+    Trained {
+        /// The model's name.
+        model: String,
+        /// The layer, from 0.
+        layer: usize,
+        /// Why.
+        reason: String,
+    },
     /// No vector has that width.
     #[error("d_model is {d_model}; it must be between 1 and {MAX_D_MODEL}")]
     ModelWidth {

@@ -4,12 +4,12 @@
 //! it up, so that the last line of a ledger is the cell itself, to the bit.
 
 mod encoding;
-mod sheet;
+pub(crate) mod sheet;
 mod softmax;
 
 use sheet::{Sheet, line, number, products, quotient, single, sum};
 
-use crate::{Cell, EncodingKind, Ledger, Line, MatrixName, Operation, Trace};
+use crate::{Cell, EncodingKind, Ledger, Line, MatrixName, Operation, Trace, Weights, provided};
 
 /// How a cell came about. `None` where the trace has no such cell.
 ///
@@ -43,13 +43,19 @@ fn lines(sheet: &Sheet<'_>, Cell { matrix, row, column, .. }: Cell) -> Option<Ve
     let rotated = sheet.trace.settings.encoding == EncodingKind::Rope;
     let d_model = sheet.trace.settings.d_model;
     let d_k = sheet.trace.d_k;
+    let inputs = if sheet.has(M::Normed) { M::Normed } else { M::Inputs };
     // [n, d_model] · [d_model, d_k] -> [n, d_k]
-    let projection = |weights| {
-        products(0..d_model, |k| [sheet.at(M::Inputs, row, k), sheet.at(weights, k, column)])
+    let projection = |weights, bias| {
+        let line =
+            products(0..d_model, |k| [sheet.at(inputs, row, k), sheet.at(weights, k, column)])?;
+        Some(with_bias(sheet, line, bias, column))
     };
     let line = match matrix {
         M::Embeddings | M::QueryWeights | M::KeyWeights | M::ValueWeights => return Some(vec![]),
         M::OutputWeights | M::Mask => return Some(vec![]),
+        M::NormGain | M::NormBias | M::OutputBias => return Some(vec![]),
+        M::QueryBias | M::KeyBias | M::ValueBias => return Some(vec![]),
+        M::Normed => return normed(sheet, row, column),
         M::Positions => return encoding::positions(sheet, row, column),
         M::RotationAngles => return encoding::angle(sheet, row, column),
         M::PositionBias => return encoding::bias(sheet, row, column),
@@ -58,9 +64,9 @@ fn lines(sheet: &Sheet<'_>, Cell { matrix, row, column, .. }: Cell) -> Option<Ve
         }
         M::Queries if rotated => encoding::rotation(sheet, M::QueriesUnrotated, row, column)?,
         M::Keys if rotated => encoding::rotation(sheet, M::KeysUnrotated, row, column)?,
-        M::Queries | M::QueriesUnrotated => projection(M::QueryWeights)?,
-        M::Keys | M::KeysUnrotated => projection(M::KeyWeights)?,
-        M::Values => projection(M::ValueWeights)?,
+        M::Queries | M::QueriesUnrotated => return projection(M::QueryWeights, M::QueryBias),
+        M::Keys | M::KeysUnrotated => return projection(M::KeyWeights, M::KeyBias),
+        M::Values => return projection(M::ValueWeights, M::ValueBias),
         M::Scores => {
             products(0..d_k, |k| [sheet.at(M::Queries, row, k), sheet.at(M::Keys, column, k)])?
         }
@@ -75,9 +81,12 @@ fn lines(sheet: &Sheet<'_>, Cell { matrix, row, column, .. }: Cell) -> Option<Ve
             let factor = of_head.at(M::HeadOutput, row, column % d_k)?;
             line(Operation::Lookup, vec![single(column / d_k, factor)], factor.value)
         }
-        M::Output => products(0..d_model, |k| {
-            [sheet.at(M::Concatenated, row, k), sheet.at(M::OutputWeights, k, column)]
-        })?,
+        M::Output => {
+            let line = products(0..d_model, |k| {
+                [sheet.at(M::Concatenated, row, k), sheet.at(M::OutputWeights, k, column)]
+            })?;
+            return Some(with_bias(sheet, line, M::OutputBias, column));
+        }
         // These belong to no trace.
         M::OutputA | M::OutputB | M::Difference => return None,
         M::Encoding | M::Similarity | M::Buckets | M::BiasTable => return None,
@@ -86,6 +95,23 @@ fn lines(sheet: &Sheet<'_>, Cell { matrix, row, column, .. }: Cell) -> Option<Ve
         M::Pattern | M::WeightsEstimated => return None,
     };
     Some(vec![line])
+}
+
+/// A projection, and its bias where there is one.
+fn with_bias(sheet: &Sheet<'_>, line: Line, bias: MatrixName, column: usize) -> Vec<Line> {
+    let bias = sheet.at(bias, 0, column).map(|bias| sum(number(line.result), bias));
+    std::iter::once(line).chain(bias).collect()
+}
+
+/// What a trained layer makes of its inputs before it projects them.
+fn normed(sheet: &Sheet<'_>, row: usize, column: usize) -> Option<Vec<Line>> {
+    let settings = &sheet.trace.settings;
+    let Weights::Trained { model, layer } = &settings.weights else { return None };
+    let inputs: Option<Vec<_>> =
+        (0..settings.d_model).map(|k| sheet.at(MatrixName::Inputs, row, k)).collect();
+    let gain = sheet.at(MatrixName::NormGain, 0, column)?;
+    let bias = sheet.at(MatrixName::NormBias, 0, column);
+    provided::get(model)?.norm(*layer)?.explain(&inputs?, column, gain, bias)
 }
 
 /// The score, divided by √d_k where that is asked for, with the position bias where there is

@@ -52,6 +52,12 @@ pub enum Operation {
     Penalty,
     /// The first term's factor minus the second's.
     Difference,
+    /// Σ of the terms, one factor each, divided by their number.
+    Mean,
+    /// 1 ÷ √(variance of the terms + ε): one factor each.
+    InverseDeviation,
+    /// 1 ÷ √(mean of the terms' squares + ε): one factor each.
+    InverseRootMeanSquare,
     /// A value taken over as it is, from a table or from another matrix: one factor, the value.
     /// The term's index is the row of the table, or the head.
     Lookup,

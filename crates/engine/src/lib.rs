@@ -11,11 +11,13 @@ mod encoding;
 mod error;
 mod explain;
 pub mod export;
+mod given;
 mod ledger;
 pub mod measuring;
 mod notebook;
 mod order;
 mod positions;
+mod provided;
 pub mod question;
 pub mod recurrent;
 mod request;
@@ -34,8 +36,10 @@ pub use positions::{
     Chance, Comparison, Detail, Largest, MAX_POSITIONS, Pairing, Positions, Rotation, Rotations,
     Sinusoids, Survey, Turned,
 };
+pub use provided::{Misread, is_provided, misread};
 pub use request::{
-    Edit, EncodingKind, MAX_D_MODEL, MAX_TOKENS, MaskKind, Request, Settings, Target, TokenizerKind,
+    Edit, EncodingKind, MAX_D_MODEL, MAX_TOKENS, MaskKind, Request, Settings, Target,
+    TokenizerKind, Weights,
 };
 pub use response::{
     Axis, Cell, Matrix, MatrixName, Origin, Response, Spread, SpreadPoint, Token, Trace, WordOrder,

@@ -46,10 +46,11 @@ impl<'a> Notebook<'a> {
     pub(crate) fn write_embeddings<'t>(
         &mut self,
         words: impl Iterator<Item = &'t str> + Clone,
+        origin: Origin,
         mut values: Array2<f32>,
     ) -> Array2<f32> {
         let edited = edits::apply_to_words(self.edits, words, &mut values.view_mut());
-        self.push(MatrixName::Embeddings, None, Origin::Invented, values.clone(), edited);
+        self.push(MatrixName::Embeddings, None, origin, values.clone(), edited);
         values
     }
 
@@ -80,6 +81,10 @@ fn axes(name: MatrixName) -> (Axis, Axis) {
     use MatrixName as M;
     match name {
         M::QueryWeights | M::KeyWeights | M::ValueWeights | M::OutputWeights => {
+            (Axis::Dimensions, Axis::Dimensions)
+        }
+        M::NormGain | M::NormBias => (Axis::Dimensions, Axis::Dimensions),
+        M::QueryBias | M::KeyBias | M::ValueBias | M::OutputBias => {
             (Axis::Dimensions, Axis::Dimensions)
         }
         M::PositionBias | M::Scores | M::Scaled | M::Mask | M::Masked | M::Weights => {

@@ -18,7 +18,7 @@ pub(crate) fn compare(settings: &Settings, other: &str) -> Result<WordOrder, Eng
     let (output_a, output_b) = (output(&a), output(&b));
 
     let pairs = pairs(&a, &b);
-    let mut values = Array2::zeros((pairs.len(), settings.d_model));
+    let mut values = Array2::zeros((pairs.len(), a.settings.d_model));
     for (mut row, &(i, j)) in values.outer_iter_mut().zip(&pairs) {
         row.assign(&(&output_a.row(i) - &output_b.row(j)));
     }

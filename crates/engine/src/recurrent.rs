@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use self::attention::SelfAttention;
 use crate::notebook::Notebook;
-use crate::{EngineError, Settings, Token, settings};
+use crate::{EngineError, Origin, Settings, Token, settings};
 
 pub use pass::{FADED, Pass, Work};
 pub use runner::Runner;
@@ -162,7 +162,8 @@ pub fn contrast(question: &Question) -> Result<Contrast, EngineError> {
     let (tokens, _) = settings::tokens(settings);
     let words = tokens.iter().map(|token| token.text.as_str());
     let embeddings = invented::embeddings(words.clone(), settings.seed, settings.d_model);
-    let embeddings = Notebook::new(&settings.edits).write_embeddings(words, embeddings);
+    let embeddings =
+        Notebook::new(&settings.edits).write_embeddings(words, Origin::Invented, embeddings);
     let sequence = sequence(*length, settings.d_model, settings.seed);
 
     let draw = Draw { d: settings.d_model, h: *hidden, gain: *gain, seed: settings.seed };

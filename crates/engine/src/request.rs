@@ -51,6 +51,8 @@ pub struct Settings {
     pub heads: usize,
     /// Width of an embedding.
     pub d_model: usize,
+    /// Where embeddings and weights come from.
+    pub weights: Weights,
     /// What the invented embeddings and weights are drawn from.
     pub seed: u32,
     /// Whether the scores are divided by √d_k.
@@ -71,12 +73,29 @@ impl Default for Settings {
             mask: MaskKind::None,
             heads: 2,
             d_model: 8,
+            weights: Weights::Invented,
             seed: 1,
             scale: true,
             temperature: 1.0,
             edits: Vec::new(),
         }
     }
+}
+
+/// Where the embeddings and the weights of a layer come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Weights {
+    /// From the seed; nobody has trained them.
+    #[default]
+    Invented,
+    /// From a trained model, which also decides the width, the heads and the encoding. It must
+    /// have been provided.
+    Trained {
+        /// The model's name.
+        model: String,
+        /// Which of its layers, from 0.
+        layer: usize,
+    },
 }
 
 /// How a sentence is cut into tokens.

@@ -34,12 +34,25 @@ pub enum MatrixName {
     PositionBias,
     /// [n, d_model] embeddings + positions.
     Inputs,
+    /// [1, d_model]: what normalised vectors are multiplied by; only of trained layers.
+    NormGain,
+    /// [1, d_model]: what is added then; only where the norm has a bias.
+    NormBias,
+    /// [n, d_model]: the inputs normalised, which projections start from; only of trained
+    /// layers.
+    Normed,
     /// [d_model, d_k] per head.
     QueryWeights,
     /// [d_model, d_k] per head.
     KeyWeights,
     /// [d_model, d_k] per head.
     ValueWeights,
+    /// [1, d_k] per head; only where a trained layer has biases.
+    QueryBias,
+    /// [1, d_k] per head; as the queries'.
+    KeyBias,
+    /// [1, d_k] per head; as the queries'.
+    ValueBias,
     /// [n, d_k] per head: before RoPE turns them; only with RoPE.
     QueriesUnrotated,
     /// [n, d_k] per head: before RoPE turns them; only with RoPE.
@@ -66,6 +79,8 @@ pub enum MatrixName {
     Concatenated,
     /// [d_model, d_model].
     OutputWeights,
+    /// [1, d_model]; only where a trained layer has biases.
+    OutputBias,
     /// [n, d_model]: concatenated · output-weights.
     Output,
     /// [n_a, d_model]: the word-order lab's first output.
@@ -238,15 +253,21 @@ pub struct SpreadPoint {
 
 impl MatrixName {
     /// All of them, in the order in which they are computed.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 44] = [
         Self::Embeddings,
         Self::Positions,
         Self::RotationAngles,
         Self::PositionBias,
         Self::Inputs,
+        Self::NormGain,
+        Self::NormBias,
+        Self::Normed,
         Self::QueryWeights,
         Self::KeyWeights,
         Self::ValueWeights,
+        Self::QueryBias,
+        Self::KeyBias,
+        Self::ValueBias,
         Self::QueriesUnrotated,
         Self::KeysUnrotated,
         Self::Queries,
@@ -260,6 +281,7 @@ impl MatrixName {
         Self::HeadOutput,
         Self::Concatenated,
         Self::OutputWeights,
+        Self::OutputBias,
         Self::Output,
         Self::OutputA,
         Self::OutputB,
@@ -288,6 +310,9 @@ impl MatrixName {
                 | M::QueryWeights
                 | M::KeyWeights
                 | M::ValueWeights
+                | M::QueryBias
+                | M::KeyBias
+                | M::ValueBias
                 | M::QueriesUnrotated
                 | M::KeysUnrotated
                 | M::Queries
@@ -333,9 +358,15 @@ impl MatrixName {
             Self::RotationAngles => "rotation-angles",
             Self::PositionBias => "position-bias",
             Self::Inputs => "inputs",
+            Self::NormGain => "norm-gain",
+            Self::NormBias => "norm-bias",
+            Self::Normed => "normed",
             Self::QueryWeights => "query-weights",
             Self::KeyWeights => "key-weights",
             Self::ValueWeights => "value-weights",
+            Self::QueryBias => "query-bias",
+            Self::KeyBias => "key-bias",
+            Self::ValueBias => "value-bias",
             Self::QueriesUnrotated => "queries-unrotated",
             Self::KeysUnrotated => "keys-unrotated",
             Self::Queries => "queries",
@@ -349,6 +380,7 @@ impl MatrixName {
             Self::HeadOutput => "head-output",
             Self::Concatenated => "concatenated",
             Self::OutputWeights => "output-weights",
+            Self::OutputBias => "output-bias",
             Self::Output => "output",
             Self::OutputA => "output-a",
             Self::OutputB => "output-b",

@@ -1,30 +1,29 @@
 //! One attention layer over one sentence.
 
 use attention::{Encoding, Mask, Options, Scale, encoding::Rope, matmul, merge_heads};
-use models::{Layer, Shape, invented};
 use ndarray::{Array2, Array3, Axis};
 
+use crate::given::{Biases, Given, given};
 use crate::{
-    EncodingKind, EngineError, MaskKind, MatrixName, Origin, Settings, Token, Trace, encoding,
-    notebook::Notebook, settings,
+    EncodingKind, EngineError, MaskKind, MatrixName, Origin, Settings, Trace, encoding,
+    notebook::Notebook,
 };
 
 /// Computes every matrix of the layer, in order and with the learner's edits.
 pub(crate) fn trace(settings: &Settings) -> Result<Trace, EngineError> {
-    let shape = settings::shape(settings)?;
-    let (tokens, total_tokens) = settings::tokens(settings);
+    let mut given = given(settings)?;
     let mut trace = Trace {
-        settings: settings.clone(),
-        tokens,
-        total_tokens,
-        d_k: shape.d_k,
+        settings: given.settings.clone(),
+        tokens: std::mem::take(&mut given.tokens),
+        total_tokens: given.total_tokens,
+        d_k: given.shape.d_k,
         matrices: Vec::new(),
         empty_rows: Vec::new(),
         has_mask: settings.mask != MaskKind::None,
     };
     if !trace.tokens.is_empty() {
         let mut notes = Notebook::new(&settings.edits);
-        trace.empty_rows = compute(settings, shape, &trace.tokens, &mut notes)?;
+        trace.empty_rows = compute(given, &trace, &mut notes)?;
         trace.matrices = notes.into_matrices();
     }
     Ok(trace)
@@ -32,26 +31,21 @@ pub(crate) fn trace(settings: &Settings) -> Result<Trace, EngineError> {
 
 /// Writes all matrices down and returns the rows that have nothing to look at.
 fn compute(
-    settings: &Settings,
-    shape: Shape,
-    tokens: &[Token],
+    given: Given,
+    trace: &Trace,
     notes: &mut Notebook<'_>,
 ) -> Result<Vec<(usize, usize)>, EngineError> {
     use MatrixName as M;
-    use Origin::{Computed, Formula, Invented};
+    use Origin::{Computed, Formula};
 
-    let (n, d_model) = (tokens.len(), shape.d_model());
-    let encoding = encoding::build(settings, shape);
-    let encoding_origin = encoding::origin(settings.encoding);
+    let Given { shape, encoding, layer, origin, .. } = given;
+    let settings = &trace.settings;
+    let (n, d_model) = (trace.tokens.len(), shape.d_model());
 
-    let words = tokens.iter().map(|token| token.text.as_str());
-    let embeddings = invented::embeddings(words.clone(), settings.seed, d_model);
-    let embeddings = notes.write_embeddings(words, embeddings);
-    let added = encoding.added(n, d_model)?.unwrap_or_else(|| Array2::zeros((n, d_model)));
-    // T5 has a table, but adds nothing of it here.
-    let is_table = settings.encoding == EncodingKind::Learned;
-    let positions_origin = if is_table { encoding_origin } else { Formula };
-    let positions = notes.write(M::Positions, positions_origin, added);
+    let words = trace.tokens.iter().map(|token| token.text.as_str());
+    let embeddings = notes.write_embeddings(words, origin, given.embeddings);
+    let added = given.added.unwrap_or_else(|| Array2::zeros((n, d_model)));
+    let positions = notes.write(M::Positions, given.added_origin, added);
     if settings.encoding == EncodingKind::Rope {
         let angles = Rope::default().angles(n, shape.d_k)?;
         // The same for every head, but each has its own to look at.
@@ -61,17 +55,27 @@ fn compute(
     }
     let bias = encoding
         .bias(shape.heads, 0..n, n)?
-        .map(|bias| notes.write_heads(M::PositionBias, encoding_origin, bias));
+        .map(|bias| notes.write_heads(M::PositionBias, encoding::origin(settings.encoding), bias));
     // [n, d_model] + [n, d_model] -> [n, d_model]
-    let inputs = notes.write(M::Inputs, Computed, embeddings + positions);
+    let mut inputs = notes.write(M::Inputs, Computed, embeddings + positions);
+    if let Some(norm) = given.norm {
+        inputs = norm.write(&inputs, notes)?;
+    }
 
-    let layer = Layer::invented(shape, settings.seed);
-    let query_weights = notes.write_heads(M::QueryWeights, Invented, layer.query);
-    let key_weights = notes.write_heads(M::KeyWeights, Invented, layer.key);
-    let value_weights = notes.write_heads(M::ValueWeights, Invented, layer.value);
+    let query_weights = notes.write_heads(M::QueryWeights, origin, layer.query);
+    let key_weights = notes.write_heads(M::KeyWeights, origin, layer.key);
+    let value_weights = notes.write_heads(M::ValueWeights, origin, layer.value);
     let mut queries = project(&inputs, &query_weights)?;
     let mut keys = project(&inputs, &key_weights)?;
-    let values = project(&inputs, &value_weights)?;
+    let mut values = project(&inputs, &value_weights)?;
+    let mut output_bias = None;
+    if let Some(Biases { projections: [q, k, v], output }) = given.biases {
+        // [heads, n, d_k] + [heads, 1, d_k] -> [heads, n, d_k]
+        queries += &notes.write_heads(M::QueryBias, origin, q);
+        keys += &notes.write_heads(M::KeyBias, origin, k);
+        values += &notes.write_heads(M::ValueBias, origin, v);
+        output_bias = Some(notes.write(M::OutputBias, origin, output));
+    }
     if settings.encoding == EncodingKind::Rope {
         queries = notes.write_heads(M::QueriesUnrotated, Computed, queries);
         keys = notes.write_heads(M::KeysUnrotated, Computed, keys);
@@ -101,9 +105,13 @@ fn compute(
 
     // [heads, n, d_k] -> [n, d_model]
     let concatenated = notes.write(M::Concatenated, Computed, merge_heads(outputs.view()));
-    let output_weights = notes.write(M::OutputWeights, Invented, layer.output);
+    let output_weights = notes.write(M::OutputWeights, origin, layer.output);
     // [n, d_model] · [d_model, d_model] -> [n, d_model]
-    notes.write(M::Output, Computed, matmul(concatenated.view(), output_weights.view())?);
+    let mut output = matmul(concatenated.view(), output_weights.view())?;
+    if let Some(bias) = output_bias {
+        output += &bias; // [n, d_model] + [1, d_model] -> [n, d_model]
+    }
+    notes.write(M::Output, Computed, output);
     Ok(steps.empty_rows)
 }
 

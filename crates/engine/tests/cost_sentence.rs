@@ -40,6 +40,7 @@ fn settings() -> impl Strategy<Value = Settings> {
                 mask,
                 heads,
                 d_model,
+                weights: engine::Weights::Invented,
                 seed,
                 scale,
                 temperature,

@@ -130,7 +130,7 @@ impl Loaded {
 
     /// A word as it stands, or in small letters, or spelled. What hides, begins or spells is
     /// nothing that one types.
-    fn word(&self, text: &str) -> Word {
+    pub(super) fn word(&self, text: &str) -> Word {
         let typed = |text: &str| {
             let is_own = text.starts_with('#') || (text.len() > 1 && text.starts_with('['));
             self.id(text).filter(|_| !is_own)

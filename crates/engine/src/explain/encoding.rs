@@ -27,7 +27,8 @@ pub(super) fn positions(sheet: &Sheet<'_>, row: usize, column: usize) -> Option<
             line(operation, vec![Term { index: row, factors, value: result }], result)
         }
         EncodingKind::Learned => {
-            let value = *crate::encoding::learned(settings).table.get((row, column))?;
+            // The row of the table, whoever made it.
+            let Factor { value, .. } = sheet.at(MatrixName::Positions, row, column)?;
             line(Operation::Lookup, vec![single(row, number(value))], value)
         }
         // The others add nothing.

@@ -6,14 +6,19 @@ use crate::{Cell, Factor, Line, MatrixName, Operation, Term, Trace};
 
 /// A trace as seen from one head.
 #[derive(Clone, Copy)]
-pub(super) struct Sheet<'a> {
-    pub(super) trace: &'a Trace,
-    pub(super) head: Option<usize>,
+pub(crate) struct Sheet<'a> {
+    pub(crate) trace: &'a Trace,
+    pub(crate) head: Option<usize>,
 }
 
 impl Sheet<'_> {
+    /// Whether the trace has that matrix.
+    pub(crate) fn has(&self, matrix: MatrixName) -> bool {
+        self.trace.matrix(matrix, 0).is_some()
+    }
+
     /// The number in a cell, of this head where heads have their own.
-    pub(super) fn at(&self, matrix: MatrixName, row: usize, column: usize) -> Option<Factor> {
+    pub(crate) fn at(&self, matrix: MatrixName, row: usize, column: usize) -> Option<Factor> {
         let head = if matrix.per_head() { Some(self.head?) } else { None };
         let value = self.trace.matrix(matrix, head.unwrap_or(0))?.get(row, column)?;
         Some(Factor { value, source: Some(Cell { matrix, head, row, column }) })
@@ -21,26 +26,26 @@ impl Sheet<'_> {
 }
 
 /// A number that stands in no cell.
-pub(super) fn number(value: f32) -> Factor {
+pub(crate) fn number(value: f32) -> Factor {
     Factor { value, source: None }
 }
 
-pub(super) fn line(operation: Operation, terms: Vec<Term>, result: f32) -> Line {
+pub(crate) fn line(operation: Operation, terms: Vec<Term>, result: f32) -> Line {
     Line { operation, terms, result }
 }
 
 /// A term of one factor.
-pub(super) fn single(index: usize, factor: Factor) -> Term {
+pub(crate) fn single(index: usize, factor: Factor) -> Term {
     Term { index, value: factor.value, factors: vec![factor] }
 }
 
 /// A term that multiplies two factors.
-pub(super) fn product(index: usize, [a, b]: [Factor; 2]) -> Term {
+pub(crate) fn product(index: usize, [a, b]: [Factor; 2]) -> Term {
     Term { index, value: a.value * b.value, factors: vec![a, b] }
 }
 
 /// Σ of products, added in order from 0, as `attention::matmul` adds them.
-pub(super) fn products(
+pub(crate) fn products(
     indices: Range<usize>,
     factors: impl Fn(usize) -> [Option<Factor>; 2],
 ) -> Option<Line> {
@@ -55,11 +60,11 @@ pub(super) fn products(
 }
 
 /// a + b.
-pub(super) fn sum(a: Factor, b: Factor) -> Line {
+pub(crate) fn sum(a: Factor, b: Factor) -> Line {
     line(Operation::Sum, vec![single(0, a), single(1, b)], a.value + b.value)
 }
 
 /// a ÷ b.
-pub(super) fn quotient(a: Factor, b: Factor) -> Line {
+pub(crate) fn quotient(a: Factor, b: Factor) -> Line {
     line(Operation::Quotient, vec![single(0, a), single(1, b)], a.value / b.value)
 }

@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::{
     Axis, EncodingKind, MaskKind, Matrix, Origin, Settings, Target, Token, TokenizerKind, Trace,
+    Weights,
 };
 
 /// Counts the changes of the documents after which a reader must look again.
@@ -228,6 +229,10 @@ impl Serialize for AsAsked<'_> {
         map.serialize_entry("heads", &settings.heads)?;
         map.serialize_entry("d_model", &settings.d_model)?;
         map.serialize_entry("seed", &settings.seed)?;
+        if let Weights::Trained { model, layer } = &settings.weights {
+            map.serialize_entry("trained", model)?;
+            map.serialize_entry("layer", layer)?;
+        }
         map.serialize_entry("scale", &settings.scale)?;
         map.serialize_entry("temperature", &Number::from(settings.temperature))?;
         map.serialize_entry("edits", &List(|| settings.edits.iter().map(Changed)))?;

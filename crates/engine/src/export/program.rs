@@ -1,6 +1,8 @@
 //! A trace as a program that computes it anew.
 
-use crate::{EncodingKind, MaskKind, Matrix, MatrixName, Settings, Trace, encoding, settings};
+use crate::{
+    EncodingKind, MaskKind, Matrix, MatrixName, Settings, Trace, Weights, encoding, settings,
+};
 
 use super::python::{list, nested, number, rows, text};
 
@@ -53,6 +55,7 @@ fn write(trace: &Trace, library: Library) -> Option<String> {
         library.opening().to_owned(),
         given(trace)?,
         positions(trace)?,
+        norm(trace).unwrap_or_default(),
         projections(trace),
         mask(trace),
         library.attention(trace),
@@ -154,7 +157,8 @@ torch.set_default_dtype(torch.float64)
 fn given(trace: &Trace) -> Option<String> {
     use MatrixName as M;
 
-    let Settings { heads, d_model, seed, temperature, scale, .. } = trace.settings;
+    let Settings { heads, d_model, temperature, scale, .. } = trace.settings;
+    let [vectors, source] = source(&trace.settings);
     let sentence = text(&trace.settings.text);
     let tokens = list(trace.tokens.iter().map(|token| text(&token.text)));
     let temperature = number(temperature);
@@ -165,12 +169,25 @@ fn given(trace: &Trace) -> Option<String> {
     let embeddings = rows(trace.matrix(M::Embeddings, 0)?.values.view(), 0);
     let edited_embeddings = edited(trace, &[M::Embeddings]);
     let edited_weights = edited(trace, &[M::QueryWeights, M::KeyWeights, M::ValueWeights]);
+    let of_heads = |(name, matrix)| {
+        let mut heads = heads_of(trace, matrix).map(|head| rows(head.values.view(), 1)).peekable();
+        heads.peek()?;
+        Some(format!("{name} = §.array({})\n", nested(heads, 0)))
+    };
     let weights = [("W_Q", M::QueryWeights), ("W_K", M::KeyWeights), ("W_V", M::ValueWeights)];
-    let weights = weights.map(|(name, matrix)| {
-        let heads = heads_of(trace, matrix).map(|head| rows(head.values.view(), 1));
-        format!("{name} = §.array({})\n", nested(heads, 0))
-    });
-    let weights = weights.concat();
+    let weights: String = weights.into_iter().filter_map(of_heads).collect();
+    let biases = [("b_Q", M::QueryBias), ("b_K", M::KeyBias), ("b_V", M::ValueBias)];
+    let biases: String = biases.into_iter().filter_map(of_heads).collect();
+    let biases = match biases.is_empty() {
+        true => biases,
+        false => {
+            format!("\n# What is added to queries, keys and values. [heads, 1, d_k]\n{biases}")
+        }
+    };
+    let output_bias = trace
+        .matrix(M::OutputBias, 0)
+        .map(|bias| format!("b_O = §.array({})  # [1, d_model]\n", rows(bias.values.view(), 0)));
+    let output_bias = output_bias.unwrap_or_default();
     let output = rows(trace.matrix(M::OutputWeights, 0)?.values.view(), 0);
     let edited_output = edited(trace, &[M::OutputWeights]);
     Some(format!(
@@ -180,19 +197,60 @@ fn given(trace: &Trace) -> Option<String> {
          n, d_k = len(tokens), d_model // heads\n\
          scale = {scale}\n\
          temperature = {temperature}\n\n\
-         # Embeddings, invented from seed {seed}{edited_embeddings}. [n, d_model]\n\
+         # {vectors}{edited_embeddings}. [n, d_model]\n\
          E = §.array({embeddings})\n\n\
-         # Weights, invented from seed {seed}{edited_weights}. [heads, d_model, d_k]\n\
-         {weights}\n\
-         # What mixes the heads, also invented{edited_output}. [d_model, d_model]\n\
-         W_O = §.array({output})\n"
+         # Weights, {source}{edited_weights}. [heads, d_model, d_k]\n\
+         {weights}{biases}\n\
+         # What mixes the heads, also {source}{edited_output}. [d_model, d_model]\n\
+         W_O = §.array({output})\n{output_bias}"
     ))
+}
+
+/// What the vectors are that the layer starts from, and where its weights come from.
+fn source(settings: &Settings) -> [String; 2] {
+    match &settings.weights {
+        Weights::Invented => {
+            let source = format!("invented from seed {}", settings.seed);
+            [format!("Embeddings, {source}"), source]
+        }
+        Weights::Trained { model, layer } => {
+            let vectors = match layer {
+                0 => format!("Embeddings, as the model \u{201c}{model}\u{201d} was trained"),
+                _ => format!("What layer {} of \u{201c}{model}\u{201d} leaves", layer - 1),
+            };
+            [vectors, format!("of layer {layer} of the trained \u{201c}{model}\u{201d}")]
+        }
+    }
+}
+
+/// What a trained layer makes of its inputs before it projects them.
+fn norm(trace: &Trace) -> Option<String> {
+    use MatrixName as M;
+    let gain = rows(trace.matrix(M::NormGain, 0)?.values.view(), 0);
+    Some(match trace.matrix(M::NormBias, 0) {
+        Some(bias) => format!(
+            "# Layer normalisation. [n, d_model]\n\
+             gain = §.array({gain})\n\
+             bias = §.array({})\n\
+             D = X - X.mean(-1)[:, None]\n\
+             N = D / §.sqrt((D**2).mean(-1)[:, None] + 1e-5) * gain + bias",
+            rows(bias.values.view(), 0)
+        ),
+        None => format!(
+            "# Root-mean-square normalisation. [n, d_model]\n\
+             gain = §.array({gain})\n\
+             N = X / §.sqrt((X**2).mean(-1)[:, None] + 1e-5) * gain"
+        ),
+    })
 }
 
 /// What the encoding adds to the embeddings, to the scores, or how it turns queries and keys.
 fn positions(trace: &Trace) -> Option<String> {
     let Settings { encoding, seed, heads, .. } = trace.settings;
     Some(match encoding {
+        EncodingKind::None if matches!(trace.settings.weights, Weights::Trained { .. }) => {
+            "X = E  # nothing is added here".into()
+        }
         EncodingKind::None => "X = E  # no positions".into(),
         EncodingKind::Sinusoidal => {
             "# Sinusoidal positions, added to the embeddings. [n, d_model]\n\
@@ -203,12 +261,18 @@ fn positions(trace: &Trace) -> Option<String> {
              X = E + P"
                 .into()
         }
-        EncodingKind::Learned => format!(
-            "# Rows of a learned table before training, drawn from seed {seed}. [n, d_model]\n\
-             P = §.array({})\n\
-             X = E + P",
-            rows(trace.matrix(MatrixName::Positions, 0)?.values.view(), 0)
-        ),
+        EncodingKind::Learned => {
+            let source = match &trace.settings.weights {
+                Weights::Invented => format!(" before training, drawn from seed {seed}"),
+                Weights::Trained { .. } => ", as trained".into(),
+            };
+            format!(
+                "# Rows of a learned table{source}. [n, d_model]\n\
+                 P = §.array({})\n\
+                 X = E + P",
+                rows(trace.matrix(MatrixName::Positions, 0)?.values.view(), 0)
+            )
+        }
         EncodingKind::Rope => "X = E  # RoPE adds nothing\n\n\
              # It turns each pair of numbers by an angle that grows with the position.\n\
              angle = §.arange(n)[:, None] / 10000 ** (§.arange(0, d_k, 2) / d_k)\n\
@@ -249,9 +313,16 @@ fn positions(trace: &Trace) -> Option<String> {
 /// Queries, keys and values, and which of their cells the learner set.
 fn projections(trace: &Trace) -> String {
     let is_rope = trace.settings.encoding == EncodingKind::Rope;
+    let has = |matrix| trace.matrix(matrix, 0).is_some();
+    let inputs = if has(MatrixName::Normed) { "N" } else { "X" };
+    let has_biases = has(MatrixName::QueryBias);
+    let projected = |name: &str| match has_biases {
+        true => format!("{inputs} @ W_{name} + b_{name}"),
+        false => format!("{inputs} @ W_{name}"),
+    };
     let turned = |name: &str| match is_rope {
-        true => format!("turn(X @ W_{name})"),
-        false => format!("X @ W_{name}"),
+        true => format!("turn({})", projected(name)),
+        false => projected(name),
     };
     let set: String =
         [("Q", MatrixName::Queries), ("K", MatrixName::Keys), ("V", MatrixName::Values)]
@@ -262,9 +333,10 @@ fn projections(trace: &Trace) -> String {
         "# Queries, keys and values. [heads, n, d_k]\n\
          Q = {}\n\
          K = {}\n\
-         V = X @ W_V\n{set}",
+         V = {}\n{set}",
         turned("Q"),
         turned("K"),
+        projected("V"),
     )
 }
 
@@ -292,9 +364,10 @@ fn mask(trace: &Trace) -> String {
 /// How far the page's numbers are from these.
 fn comparison(trace: &Trace) -> Option<String> {
     let output = trace.matrix(MatrixName::Output, 0)?;
+    let bias = trace.matrix(MatrixName::OutputBias, 0).map_or("", |_| " + b_O");
     Some(format!(
         "# The heads side by side, mixed. [n, d_model]\n\
-         Y = Z.swapaxes(0, 1).reshape(n, d_model) @ W_O\n\n\
+         Y = Z.swapaxes(0, 1).reshape(n, d_model) @ W_O{bias}\n\n\
          # What the page shows.\n\
          page = §.array({})\n\
          print(f\"largest difference: {{abs(Y - page).max():.3g}}\")\n\
