@@ -332,9 +332,15 @@ export type MatrixName =
   | "rotation-angles"
   | "position-bias"
   | "inputs"
+  | "norm-gain"
+  | "norm-bias"
+  | "normed"
   | "query-weights"
   | "key-weights"
   | "value-weights"
+  | "query-bias"
+  | "key-bias"
+  | "value-bias"
   | "queries-unrotated"
   | "keys-unrotated"
   | "queries"
@@ -348,6 +354,7 @@ export type MatrixName =
   | "head-output"
   | "concatenated"
   | "output-weights"
+  | "output-bias"
   | "output"
   | "output-a"
   | "output-b"
@@ -543,7 +550,7 @@ export interface LabOptions {
   /** How many tokens it has added, 0 to 64. @default 0 */
   made?: number | null | undefined;
   /** What the encoder–decoder makes of the sentence. @default "passive" */
-  task?: "passive" | "negate" | "question" | "plural" | "reverse" | "german" | null | undefined;
+  prefix?: "passive" | "negate" | "question" | "plural" | "reverse" | "german" | null | undefined;
   /** The trained model whose heads are looked at. @default "encoder" */
   trained?: "encoder" | "gpt" | "llama" | "t5" | null | undefined;
   /** Of `t5`, which attention. @default "encoder" */
@@ -554,6 +561,12 @@ export interface LabOptions {
   off?: string | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;
+  /**
+   * Where embeddings and weights come from: a trained model, or the seed. By itself, the model if
+   * the sentence is one that it was trained to read, unless `encoding`, `heads`, `d_model`, `seed`,
+   * `tokens` or `edit` say what to invent. @default "auto"
+   */
+  weights?: "auto" | "trained" | "invented" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */
   d_model?: number | null | undefined;
   /** How many heads; a number that divides `d_model`. @default 2 */

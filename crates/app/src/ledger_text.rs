@@ -69,6 +69,13 @@ fn line(line: &Line) -> String {
         Operation::Sine => format!("sin({}) = {result}", terms(" ", fraction)),
         Operation::Cosine => format!("cos({}) = {result}", terms(" ", fraction)),
         Operation::Penalty => format!("−({}) = {result}", terms(" ", product)),
+        Operation::Mean => format!("mean({}) = {result}", terms(", ", |t| number(t.value))),
+        Operation::InverseDeviation => {
+            format!("1/√(variance({}) + ε) = {result}", terms(", ", |t| number(t.value)))
+        }
+        Operation::InverseRootMeanSquare => {
+            format!("1/√(mean square({}) + ε) = {result}", terms(", ", |t| number(t.value)))
+        }
         Operation::Lookup => format!("looked up: {result}"),
         Operation::EmptyRow => "nothing may be looked at, so the weight is 0".to_owned(),
     }

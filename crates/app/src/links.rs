@@ -24,14 +24,15 @@ pub fn sources(trace: &Trace, cell: Cell) -> Vec<(MatrixName, Part)> {
     let this = Part::Cell(row, column);
     let product = |left, right| vec![(left, Row(row)), (right, Column(column))];
     let rotated = |from| vec![(from, Row(row)), (M::RotationAngles, Row(row))];
+    let inputs = if trace.matrix(M::Normed, 0).is_some() { M::Normed } else { M::Inputs };
     let is_rope = trace.matrix(M::QueriesUnrotated, 0).is_some();
     match cell.matrix {
         M::Inputs => vec![(M::Embeddings, this), (M::Positions, this)],
         M::Queries if is_rope => rotated(M::QueriesUnrotated),
         M::Keys if is_rope => rotated(M::KeysUnrotated),
-        M::Queries | M::QueriesUnrotated => product(M::Inputs, M::QueryWeights),
-        M::Keys | M::KeysUnrotated => product(M::Inputs, M::KeyWeights),
-        M::Values => product(M::Inputs, M::ValueWeights),
+        M::Queries | M::QueriesUnrotated => product(inputs, M::QueryWeights),
+        M::Keys | M::KeysUnrotated => product(inputs, M::KeyWeights),
+        M::Values => product(inputs, M::ValueWeights),
         M::Scores => vec![(M::Queries, Row(row)), (M::Keys, Row(column))],
         M::Scaled => vec![(M::Scores, this), (M::PositionBias, this)],
         M::Masked => vec![(M::Scaled, this), (M::Mask, this)],

@@ -1,6 +1,6 @@
 //! What things are called and how they are explained.
 
-use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Settings, TokenizerKind};
+use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Settings, TokenizerKind, Weights};
 
 use crate::ledger_text::number;
 use crate::steps::Step;
@@ -14,9 +14,15 @@ pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {
         M::RotationAngles => ("θ", "rotation angles", "input"),
         M::PositionBias => ("B", "position bias", "score"),
         M::Inputs => ("X", "inputs", "input"),
+        M::NormGain => ("g", "gain of the norm", "input"),
+        M::NormBias => ("b", "bias of the norm", "input"),
+        M::Normed => ("N", "normalised inputs", "input"),
         M::QueryWeights => ("W_Q", "query weights", "query"),
         M::KeyWeights => ("W_K", "key weights", "key"),
         M::ValueWeights => ("W_V", "value weights", "value"),
+        M::QueryBias => ("b_Q", "query bias", "query"),
+        M::KeyBias => ("b_K", "key bias", "key"),
+        M::ValueBias => ("b_V", "value bias", "value"),
         M::QueriesUnrotated => ("Q₀", "before RoPE", "query"),
         M::KeysUnrotated => ("K₀", "before RoPE", "key"),
         M::Queries => ("Q", "queries", "query"),
@@ -30,6 +36,7 @@ pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {
         M::HeadOutput => ("Z", "head output", "output"),
         M::Concatenated => ("[Z₀ …]", "all heads side by side", "output"),
         M::OutputWeights => ("W_O", "output weights", "output"),
+        M::OutputBias => ("b_O", "output bias", "output"),
         M::Output => ("Y", "output", "output"),
         M::OutputA => ("Y₁", "output, first sentence", "output"),
         M::OutputB => ("Y₂", "output, second sentence", "output"),
@@ -72,6 +79,10 @@ pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
             format!("Drawn at random{from_seed}: where training would begin, not end."),
         ),
         (Origin::Trained, _) => (
+            "trained".into(),
+            "Learned from many sentences before the page was made, and kept in a file.".into(),
+        ),
+        (Origin::TrainedHere, _) => (
             "trained here".into(),
             "Learned from examples, in this page, since you started the training.".into(),
         ),
@@ -138,6 +149,7 @@ pub struct Explanation {
 /// The explanation of a step under these settings.
 pub fn explanation(step: Step, settings: &Settings) -> Explanation {
     let d_k = settings.d_model / settings.heads.max(1);
+    let trained = trained_layer(settings);
     let (title, what, look) = match step {
         Step::Tokens => (
             "Cut the sentence into tokens",
@@ -155,23 +167,40 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
         ),
         Step::Embeddings => (
             "Look up a vector for each token",
-            format!(
-                "Each token becomes {} numbers. Here they are invented from the spelling and the \
-                 seed. In a trained model they are learned, so that related words come to lie \
-                 close together.",
-                settings.d_model
-            ),
+            match trained {
+                None => format!(
+                    "Each token becomes {} numbers. Here they are invented from the spelling and \
+                     the seed. In a trained model they are learned, so that related words come to \
+                     lie close together.",
+                    settings.d_model
+                ),
+                Some(0) => format!(
+                    "Each token becomes {} numbers, the row of a table that was learned together \
+                     with all weights: they are whatever helped to guess words of the training \
+                     sentences.",
+                    settings.d_model
+                ),
+                Some(layer) => format!(
+                    "This is a deeper layer. Each token comes with {} numbers as layer {layer} \
+                     left them: its embedding, and all that the layers before have added.",
+                    settings.d_model
+                ),
+            },
             "Type the same word twice: its two rows are the same. Nothing tells the first from \
              the second."
                 .into(),
         ),
-        Step::Positions => positions(settings.encoding),
+        Step::Positions => positions(settings.encoding, trained),
         Step::Inputs => (
             "Add embedding and position",
             match settings.encoding {
                 EncodingKind::Sinusoidal | EncodingKind::Learned => {
                     "Each input vector is the word’s embedding plus what the encoding adds for its \
                      place. From here on, what a word is and where it stands travel together."
+                }
+                EncodingKind::None if trained.is_some() => {
+                    "Nothing is added before a deeper layer: X is E, and the places are already \
+                     in it."
                 }
                 EncodingKind::None => {
                     "Without an encoding nothing is added: X is E, and where a word stands is \
@@ -188,9 +217,16 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
         Step::Projections => (
             "Make queries, keys and values",
             format!(
-                "Each input is multiplied by three weight matrices: the query says what a word \
+                "{}Each input is multiplied by three weight matrices: the query says what a word \
                  looks for, the key what it offers, the value what it hands on. Each head is one \
                  such set of its own, d_k = d_model ÷ heads = {d_k} wide.{}",
+                match trained {
+                    Some(_) => {
+                        "The model first normalises each row of X, which gives N, to be of one \
+                         size whatever was added before. "
+                    }
+                    None => "",
+                },
                 match settings.encoding {
                     EncodingKind::Rope => {
                         " RoPE then turns each pair of numbers of Q₀ and K₀ by its angle θ, which \
@@ -199,9 +235,17 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                     _ => "",
                 }
             ),
-            "Open a cell of Q: it is one row of X times one column of W_Q. Change a weight and \
-             watch everything after it change."
-                .into(),
+            match trained {
+                Some(_) => {
+                    "Open a cell of N and see how it was normalised. Open a cell of Q: it is \
+                            one row of N times one column of W_Q, plus a bias where there is one."
+                }
+                None => {
+                    "Open a cell of Q: it is one row of X times one column of W_Q. Change a \
+                         weight and watch everything after it change."
+                }
+            }
+            .into(),
         ),
         Step::Scores => (
             "Score every query against every key",
@@ -228,11 +272,21 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
         ),
         Step::Weights => (
             "Turn scores into weights",
-            "The softmax turns each row into numbers from 0 to 1 whose sum is 1: e to the power of \
-             each, divided by the row’s total. (The row’s largest, m, is taken off first, which \
-             changes no weight but keeps the powers small.) The pattern means nothing yet: these \
-             numbers were invented, and training is what gives it meaning."
-                .into(),
+            format!(
+                "The softmax turns each row into numbers from 0 to 1 whose sum is 1: e to the power \
+                 of each, divided by the row’s total. (The row’s largest, m, is taken off first, \
+                 which changes no weight but keeps the powers small.) {}",
+                match trained {
+                    Some(_) => {
+                        "Training made this pattern. What it is good for is another question: turn \
+                         the head off in the lab of architectures, and see what changes."
+                    }
+                    None => {
+                        "The pattern means nothing yet: these numbers were invented, and training \
+                         is what gives it meaning."
+                    }
+                }
+            ),
             "Lower the temperature and the largest score takes more and more. Raise it and the \
              shares draw level."
                 .into(),
@@ -263,8 +317,24 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
     Explanation { title, what, look }
 }
 
-fn positions(kind: EncodingKind) -> (&'static str, String, String) {
+/// Which layer of a trained model these settings are of, if they are, from 0.
+fn trained_layer(settings: &Settings) -> Option<usize> {
+    match &settings.weights {
+        Weights::Trained { layer, .. } => Some(*layer),
+        Weights::Invented => None,
+    }
+}
+
+fn positions(kind: EncodingKind, trained: Option<usize>) -> (&'static str, String, String) {
     let what = match kind {
+        EncodingKind::Learned if trained.is_some() => {
+            "Each place has a row in a table, as in BERT and GPT-2, which was learned together with \
+             all weights. The same row is added whatever word stands there."
+        }
+        EncodingKind::None if trained.is_some() => {
+            "Nothing is added here: the places were told before the first layer, and are part of \
+             what comes in."
+        }
         EncodingKind::None => {
             "Nothing is added, so these are zeros. Without a mask, the sentence is a bag of words \
              to this layer."
@@ -293,6 +363,7 @@ fn positions(kind: EncodingKind) -> (&'static str, String, String) {
         }
     };
     let look = match kind {
+        EncodingKind::None if trained.is_some() => "Go to the first layer to see the table.",
         EncodingKind::None => "Choose another encoding on the left and compare.",
         EncodingKind::Sinusoidal | EncodingKind::Learned => {
             "The numbers of a row depend on its place only, whatever word stands there. Swap two \

@@ -132,8 +132,10 @@ pub enum Origin {
     Invented,
     /// Drawn from the seed, as the start from which training would begin.
     Untrained,
-    /// Learned from examples.
+    /// Learned from examples, and read from a file.
     Trained,
+    /// Learned from examples since the training was started.
+    TrainedHere,
     /// Given by a formula that needs no data (sinusoids, angles, slopes, masks).
     Formula,
     /// Computed from the other matrices.

@@ -1,6 +1,6 @@
 //! The layer as formulas, the term of the current step lit.
 
-use engine::{EncodingKind, MaskKind, Settings};
+use engine::{EncodingKind, MaskKind, Settings, Weights};
 use yew::{Html, classes, html};
 
 use super::symbol::parts;
@@ -41,6 +41,8 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
         },
         _ => product,
     };
+    // A trained layer normalises before it projects.
+    let x = if settings.weights == Weights::Invented { "X" } else { "N" };
     let heads = match settings.heads {
         1 => vec!["Z"],
         2 => vec!["Z₀", "Z₁"],
@@ -64,9 +66,9 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                     <mrow>
                         { role("query", "Q") }<mo>{ "," }</mo>{ role("key", "K") }<mo>{ "," }</mo>{ role("value", "V") }
                         <mo>{ "=" }</mo>
-                        { turned(html! { <><mi>{ "X" }</mi>{ role("query", "W_Q") }</> }) }<mo>{ "," }</mo>
-                        { turned(html! { <><mi>{ "X" }</mi>{ role("key", "W_K") }</> }) }<mo>{ "," }</mo>
-                        <mi>{ "X" }</mi>{ role("value", "W_V") }
+                        { turned(html! { <><mi>{ x }</mi>{ role("query", "W_Q") }</> }) }<mo>{ "," }</mo>
+                        { turned(html! { <><mi>{ x }</mi>{ role("key", "W_K") }</> }) }<mo>{ "," }</mo>
+                        <mi>{ x }</mi>{ role("value", "W_V") }
                     </mrow>
                 }) }
             </math>

@@ -2,9 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
-use engine::architectures::{Family, Loaded};
+use engine::architectures::{self, Family, Loaded, TRAINED};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -51,17 +53,10 @@ pub fn use_model(named: Named) -> (Fetched, Callback<()>) {
                 let wanted = wanted.clone();
                 failed.set(None);
                 spawn_local(async move {
-                    let fetched = fetch(named).await;
                     // An answer that nobody waits for any more is kept, but not told.
-                    let failure = match fetched {
-                        Ok(model) => {
-                            MODELS.with_borrow_mut(|models| models.insert(named.0, Rc::new(model)));
-                            None
-                        }
-                        Err(reason) => Some((named, Rc::from(reason))),
-                    };
+                    let fetched = keep(named).await;
                     if wanted.get() {
-                        failed.set(failure);
+                        failed.set(fetched.err().map(|reason| (named, Rc::from(reason))));
                         arrived.set(());
                     }
                 });
@@ -78,6 +73,24 @@ pub fn use_model(named: Named) -> (Fetched, Callback<()>) {
         (None, _) => Fetched::OnItsWay,
     };
     (fetched, retry)
+}
+
+/// Fetches a model, unless it is there, keeps it, and lets the engine take its layers apart.
+async fn keep(named: Named) -> Result<(), String> {
+    if kept(named.0).is_none() {
+        let model = Rc::new(fetch(named).await?);
+        architectures::provide(&model);
+        MODELS.with_borrow_mut(|models| models.insert(named.0, model));
+    }
+    Ok(())
+}
+
+/// [`keep`] by the name of one of [`TRAINED`], for who doesn't have its code from the start.
+pub(super) fn provide(name: &'static str) -> Pin<Box<dyn Future<Output = Result<(), String>>>> {
+    Box::pin(async move {
+        let named = TRAINED.into_iter().find(|named| named.0 == name);
+        keep(named.ok_or("there is no model of that name")?).await
+    })
 }
 
 /// Fetches a model and reads it; if that fails, the reason in words.

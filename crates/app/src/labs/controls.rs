@@ -1,9 +1,10 @@
 //! What decides the numbers.
 
-use engine::{EncodingKind, MaskKind, TokenizerKind};
+use engine::{EncodingKind, MaskKind, Settings, TokenizerKind, Weights};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, classes, html};
 
+use super::weights;
 use crate::components::prose;
 use crate::state::{Action, Inputs};
 use crate::words;
@@ -32,9 +33,10 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let tokens = [(TokenizerKind::Words, "words"), (TokenizerKind::Characters, "characters")];
     html! {
         <div class="controls">
+            { shown("seed", weights::menu(inputs, dispatch)) }
             { shown("encoding", select(
                 "encoding", "Positional encoding", "How word order reaches the layer",
-                &EncodingKind::ALL.map(|kind| (kind, words::encoding(kind).to_owned())),
+                &EncodingKind::ALL.map(|kind| (kind, encoding(kind, settings))),
                 settings.encoding, dispatch.reform(Action::Encoding),
             )) }
             { shown("mask", select(
@@ -67,6 +69,16 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
                 </button>
             }) }
         </div>
+    }
+}
+
+/// The title of an encoding; a table that was trained is none that is still to be.
+fn encoding(kind: EncodingKind, settings: &Settings) -> String {
+    match settings.weights {
+        Weights::Trained { .. } if kind == EncodingKind::Learned && settings.encoding == kind => {
+            "learned".to_owned()
+        }
+        _ => words::encoding(kind).to_owned(),
     }
 }
 

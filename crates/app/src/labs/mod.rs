@@ -9,6 +9,7 @@ mod order;
 mod parts;
 mod positions;
 mod units;
+mod weights;
 
 use std::rc::Rc;
 

@@ -14,10 +14,11 @@ use self::plane::plane;
 use self::verdict::verdict;
 use super::controls::controls;
 use super::deferred::deferred;
+use super::weights::{awaited, computed, instead, use_pinned};
 use super::{Lab, LabProps};
 use crate::answers;
 use crate::components::{Pointing, Tokens, sentence};
-use crate::hooks::use_size;
+use crate::hooks::{Layer, use_layer, use_size};
 use crate::reorder::moved;
 use crate::state::{Action, Inputs};
 use crate::words;
@@ -46,11 +47,22 @@ pub const LAB: Lab = Lab {
 /// The lab.
 #[component]
 fn Order(props: &LabProps) -> Html {
-    let LabProps { inputs, theme, dispatch } = props;
-    let deps = (inputs.settings.clone(), inputs.compare.clone());
-    let result = use_memo(deps, |(settings, compare)| answers::word_order(settings, compare));
+    let LabProps { theme, dispatch, .. } = props;
+    let layer = use_layer(&props.inputs, Some(&props.inputs.compare));
+    let (dispatch, inputs) = (&use_pinned(dispatch, &layer, &props.inputs), &props.inputs);
+    let asked = match &layer {
+        Layer::Of(settings, _) => Some(settings.clone()),
+        Layer::Awaited => None,
+    };
+    let result = use_memo((asked, inputs.compare.clone()), |(settings, compare)| {
+        settings.as_ref().map(|settings| answers::word_order(settings, compare)).transpose()
+    });
+    let inputs = &match &*result {
+        Ok(Some(result)) => Rc::new(computed(inputs, &result.a.settings)),
+        _ => inputs.clone(),
+    };
     let stage = use_node_ref();
-    let size = use_size(stage.clone(), result.is_ok());
+    let size = use_size(stage.clone(), matches!(&*result, Ok(Some(_))));
     let hover = use_state_eq(|| None::<Cell>);
     let on = use_callback((dispatch.clone(), hover.setter()), |pointing, (dispatch, hover)| {
         match pointing {
@@ -66,7 +78,8 @@ fn Order(props: &LabProps) -> Html {
 
     let body = match &*result {
         Err(error) => html! { <p class="warning" role="alert">{ error }</p> },
-        Ok(result) => {
+        Ok(None) => awaited(),
+        Ok(Some(result)) => {
             let tokens = [shown(&result.a), shown(&result.b)];
             let strip =
                 |name: &'static str, of: usize, text: &str, action: fn(String) -> Action| {
@@ -126,6 +139,7 @@ fn Order(props: &LabProps) -> Html {
     html! {
         <div class="lab" data-lab="order" data-step={inputs.step.name()}>
             { inputs.shows("sentence").then(|| sentences(inputs, dispatch)) }
+            { instead(&layer, inputs, dispatch) }
             { body }
         </div>
     }

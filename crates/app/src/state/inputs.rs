@@ -102,6 +102,21 @@ pub const VIEWS: [&str; 17] = [
     "real",
 ];
 
+/// Where the numbers of the attention and the word-order lab come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WeightsChoice {
+    /// From a trained model, if the sentence is one that it was trained to read.
+    #[default]
+    Auto,
+    /// From a trained model, whatever the sentence.
+    Trained,
+    /// From the seed.
+    Invented,
+}
+
+/// How many heads a trained model has at most.
+const TRAINED_HEADS: usize = 4;
+
 /// A question about a word of the sentence, which the learner answers before looking.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Asked {
@@ -118,6 +133,8 @@ pub struct Inputs {
     pub lab: &'static Lab,
     /// What decides the numbers.
     pub settings: Rc<Settings>,
+    /// Where embeddings and weights come from.
+    pub weights: WeightsChoice,
     /// The word-order lab's second sentence.
     pub compare: Rc<str>,
     /// The step on the screen.
@@ -156,6 +173,7 @@ impl Default for Inputs {
         Self {
             lab: labs::first(),
             settings: Rc::default(),
+            weights: WeightsChoice::default(),
             compare: "man bites dog".into(),
             step: Step::Tokens,
             head: 0,
@@ -186,6 +204,14 @@ impl Inputs {
         self.settings.mask != MaskKind::None
     }
 
+    /// How many heads there may be to look at.
+    pub fn most_heads(&self) -> usize {
+        match self.weights {
+            WeightsChoice::Invented => self.settings.heads,
+            WeightsChoice::Auto | WeightsChoice::Trained => self.settings.heads.max(TRAINED_HEADS),
+        }
+    }
+
     /// What would be trained now.
     pub fn plan(&self) -> Training {
         let causal = self.settings.mask == MaskKind::Causal;
@@ -201,7 +227,7 @@ impl Inputs {
     /// of the number of heads, the head after that or another cell, the step after the mask
     /// is gone, the positions after a change of their number.
     pub fn settle(&mut self) {
-        let heads = self.settings.heads;
+        let heads = self.most_heads();
         self.cell = self.cell.filter(|cell| cell.head.is_none_or(|head| head < heads));
         // The URL says a cell's head by the head on the screen, so they are one.
         let head = self.cell.and_then(|cell| cell.head).unwrap_or(self.head);

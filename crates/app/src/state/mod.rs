@@ -13,9 +13,11 @@ use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
-pub use architectures::{ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_MADE, SORTS};
+pub use architectures::{
+    ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_MADE, SORTS, STACKS, TASKS, TRAINED,
+};
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
-pub use inputs::{Asked, Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
+pub use inputs::{Asked, Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, WeightsChoice, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};
 
 use crate::labs::Lab;
@@ -55,6 +57,10 @@ pub enum Action {
     Scale(bool),
     /// Chose the temperature.
     Temperature(f32),
+    /// Chose where embeddings and weights come from.
+    Weights(WeightsChoice),
+    /// Chose a layer of a trained model, by the model's name and the layer's number from 0.
+    Layer(&'static str, usize),
     /// Changed one cell.
     Edit(Edit),
     /// Gave up the change of one cell.
@@ -102,7 +108,8 @@ pub enum Action {
 }
 
 /// What undo brings back.
-type Document = (Rc<Settings>, Rc<str>, PositionsChoice, CostChoice, ArchitecturesChoice);
+type Document =
+    (Rc<Settings>, WeightsChoice, Rc<str>, PositionsChoice, CostChoice, ArchitecturesChoice);
 
 /// The page's state.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -173,6 +180,7 @@ impl State {
             to.push(now);
             (
                 inputs.settings,
+                inputs.weights,
                 inputs.compare,
                 inputs.positions,
                 inputs.cost,
@@ -224,8 +232,8 @@ impl Reducible for State {
 }
 
 fn document(inputs: &Inputs) -> Document {
-    let Inputs { settings, compare, positions, cost, architectures, .. } = inputs;
-    (settings.clone(), compare.clone(), *positions, *cost, *architectures)
+    let Inputs { settings, weights, compare, positions, cost, architectures, .. } = inputs;
+    (settings.clone(), *weights, compare.clone(), *positions, *cost, *architectures)
 }
 
 /// Actions that only change the inputs.
@@ -238,7 +246,10 @@ fn apply(inputs: &mut Inputs, action: &Action) {
             inputs.compare = std::mem::replace(&mut inputs.settings_mut().text, second).into();
         }
         Action::Tokenizer(kind) => inputs.settings_mut().tokenizer = *kind,
-        Action::Encoding(kind) => inputs.settings_mut().encoding = *kind,
+        Action::Encoding(kind) => {
+            inputs.weights = WeightsChoice::Invented;
+            inputs.settings_mut().encoding = *kind;
+        }
         Action::Mask(kind) => {
             inputs.settings_mut().mask = *kind;
             // A mask of one's own is drawn at its step.
@@ -247,13 +258,33 @@ fn apply(inputs: &mut Inputs, action: &Action) {
             }
         }
         Action::Paint(settings) => inputs.settings = settings.clone(),
-        Action::Heads(heads) => inputs.settings_mut().heads = *heads,
+        // What a trained model decides is chosen for invented numbers.
+        Action::Heads(heads) => {
+            inputs.weights = WeightsChoice::Invented;
+            inputs.settings_mut().heads = fitting_heads(inputs.settings.d_model, *heads);
+        }
         Action::DModel(d_model) => {
+            inputs.weights = WeightsChoice::Invented;
             let settings = inputs.settings_mut();
             settings.d_model = *d_model;
             settings.heads = fitting_heads(*d_model, settings.heads);
         }
-        Action::Seed(seed) => inputs.settings_mut().seed = *seed,
+        Action::Seed(seed) => {
+            inputs.settings_mut().seed = *seed;
+            // In the lab of architectures it draws tokens, whatever the layer is made of.
+            if inputs.lab.parts.contains(&"heads") {
+                inputs.weights = WeightsChoice::Invented;
+            }
+        }
+        Action::Weights(weights) => inputs.weights = *weights,
+        Action::Layer(model, layer) => {
+            inputs.weights = WeightsChoice::Trained;
+            inputs.architectures =
+                ArchitecturesChoice { trained: model, layer: *layer, ..inputs.architectures };
+            // As the model was trained; it can be changed.
+            let is_decoder = DECODERS.contains(model);
+            inputs.settings_mut().mask = if is_decoder { MaskKind::Causal } else { MaskKind::None };
+        }
         Action::Scale(on) => inputs.settings_mut().scale = *on,
         Action::Temperature(temperature) => inputs.settings_mut().temperature = *temperature,
         Action::Edit(edit) => {

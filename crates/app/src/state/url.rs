@@ -13,11 +13,15 @@ use std::borrow::Cow;
 use engine::Settings;
 
 use self::keys::{Key, LANGUAGES, keys};
-use super::{Inputs, fitting_heads};
+use super::{Inputs, WeightsChoice, fitting_heads};
 use crate::steps::Step;
 
 /// Keys that stand in every URL, for the reader's sake.
 const ALWAYS: [&str; 2] = ["lab", "text"];
+
+/// Keys that decide what numbers are invented: where one is given, they are, unless the address
+/// asks for trained ones.
+const INVENTING: [&str; 6] = ["encoding", "heads", "d_model", "seed", "tokens", "edit"];
 
 /// Whether a key stands in the URL even with its default.
 fn is_always_said(inputs: &Inputs, key: &str) -> bool {
@@ -38,7 +42,7 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
         "cell" => 2,
         _ => 1,
     });
-    for (name, value) in pairs {
+    for &(name, value) in &pairs {
         match keys().find(|key| key.name == name) {
             None => warnings.push(format!(
                 "“{}” is not a setting that Attention Lab knows; it was ignored.",
@@ -53,6 +57,9 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
         }
     }
     cells::last_of_each(&mut inputs.settings_mut().edits);
+    if inputs.weights == WeightsChoice::Auto && asks_to_invent(&pairs, &inputs) {
+        inputs.weights = WeightsChoice::Invented;
+    }
     let Settings { heads, d_model, .. } = *inputs.settings;
     if !d_model.is_multiple_of(heads) {
         let fitting = fitting_heads(d_model, heads);
@@ -61,10 +68,11 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
         ));
         inputs.settings_mut().heads = fitting;
     }
-    if inputs.head >= inputs.settings.heads {
+    if inputs.head >= inputs.most_heads() {
         warnings.push(format!(
             "“head={}” was ignored: there are {} heads, counted from 0; the last is shown.",
-            inputs.head, inputs.settings.heads
+            inputs.head,
+            inputs.most_heads()
         ));
     }
     if inputs.step == Step::Masked && !inputs.has_mask() {
@@ -75,15 +83,35 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
     (inputs, warnings)
 }
 
+/// Whether an address decides numbers that are invented. One that says all there is to say does
+/// so only by what differs from how the page opens.
+fn asks_to_invent(pairs: &[(&str, &str)], inputs: &Inputs) -> bool {
+    if inputs.lab.parts.iter().all(|part| *part != "heads") {
+        return false;
+    }
+    let says_all = pairs.iter().any(|(key, _)| *key == "weights");
+    let differing = differing(&Inputs::default(), inputs);
+    INVENTING.iter().any(|key| match says_all || *key == "edit" {
+        true => differing.contains(key),
+        false => pairs.iter().any(|(name, _)| name == key),
+    })
+}
+
 /// The keys and values that say these inputs; those at their default only if `all`.
 pub fn write(inputs: &Inputs, all: bool) -> Vec<(&'static str, String)> {
     let (mut inputs, mut default) = (inputs.clone(), Inputs::default());
     let mut pairs = Vec::new();
     for key in keys() {
         let values = key.write(&mut inputs);
-        if all || is_always_said(&inputs, key.name) || values != key.write(&mut default) {
+        let is_said = values != key.write(&mut default);
+        if all || is_always_said(&inputs, key.name) || is_said {
             pairs.extend(values.into_iter().map(|value| (key.name, value)));
         }
+    }
+    // What else is said may say that already.
+    let is_implied = |(key, _): &(&str, String)| INVENTING.contains(key);
+    if !all && inputs.weights == WeightsChoice::Invented && pairs.iter().any(is_implied) {
+        pairs.retain(|(key, _)| *key != "weights");
     }
     pairs
 }

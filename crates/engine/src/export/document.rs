@@ -83,7 +83,7 @@ impl Serialize for MatrixDocument<'_> {
         let origin = match matrix.origin {
             Origin::Invented => "invented",
             Origin::Untrained => "untrained",
-            Origin::Trained => "trained",
+            Origin::Trained | Origin::TrainedHere => "trained",
             Origin::Formula => "formula",
             Origin::Computed => "computed",
         };

@@ -173,7 +173,7 @@ impl Work {
                 values: values.to_owned(),
                 rows: Axis::Dimensions,
                 columns: Axis::Dimensions,
-                origin: if step == 0 { Origin::Untrained } else { Origin::Trained },
+                origin: if step == 0 { Origin::Untrained } else { Origin::TrainedHere },
                 edited: Vec::new(),
             },
         }));

@@ -21,6 +21,15 @@ impl LedgerProps {
             Operation::Maximum => html! {
                 <p class="line">{ "largest of the row, " }<i>{ "m" }</i>{ " = " }{ result }</p>
             },
+            Operation::Mean => html! {
+                <p class="line">{ "mean of the row of X, " }<i>{ "μ" }</i>{ " = " }{ result }</p>
+            },
+            Operation::InverseDeviation => html! {
+                <p class="line">{ "1 ÷ √(variance of the row + ε) = " }{ result }</p>
+            },
+            Operation::InverseRootMeanSquare => html! {
+                <p class="line">{ "1 ÷ √(mean of the row’s squares + ε) = " }{ result }</p>
+            },
             Operation::Quotient => self.pair(line, " ÷ "),
             Operation::Difference => self.pair(line, " − "),
             Operation::Sine | Operation::Cosine => {

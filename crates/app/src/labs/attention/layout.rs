@@ -54,8 +54,8 @@ pub struct Block {
     pub right: Item,
     /// The product.
     pub result: Item,
-    /// What RoPE makes of the product, below it.
-    pub turned: Option<Item>,
+    /// What RoPE makes of the product, or the bias that is in it, below it.
+    pub below: Option<Item>,
 }
 
 impl Layout {
@@ -65,9 +65,9 @@ impl Layout {
             Self::Row(items) => items.iter().collect(),
             Self::Cross { left, blocks } => {
                 let mut items = vec![left];
-                for Block { right, result, turned } in blocks {
+                for Block { right, result, below } in blocks {
                     items.extend([right, result]);
-                    items.extend(turned);
+                    items.extend(below);
                 }
                 items
             }
@@ -101,7 +101,7 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
     };
     let cross = |left: M, blocks: &[(M, M)]| {
         let pairs = blocks.iter().filter_map(|(right, result)| {
-            Some(Block { right: item(*right)?, result: item(*result)?, turned: None })
+            Some(Block { right: item(*right)?, result: item(*result)?, below: None })
         });
         match item(left) {
             Some(left) => Layout::Cross { left, blocks: pairs.collect() },
@@ -114,7 +114,14 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
         Step::Positions => {
             row(&[("", M::Positions), ("", M::RotationAngles), ("", M::PositionBias)])
         }
-        Step::Inputs => shared(row(&[("", M::Embeddings), ("+", M::Positions), ("=", M::Inputs)])),
+        Step::Inputs => {
+            let layout = shared(row(&[("", M::Embeddings), ("+", M::Positions), ("=", M::Inputs)]));
+            match (layout, row(&[("normalised →", M::Normed)])) {
+                // What a trained layer makes of them has a scale of its own.
+                (Layout::Row(sum), Layout::Row(normed)) => Layout::Row([sum, normed].concat()),
+                (layout, _) => layout,
+            }
+        }
         Step::Projections => projections(trace, head, item, cross),
         Step::Scores => match cross(M::Queries, &[(M::Keys, M::Scores)]) {
             Layout::Cross { left, blocks } => {
@@ -153,12 +160,20 @@ pub fn layout(trace: &Shared<Trace>, step: Step, head: usize) -> Layout {
             }
         }
         Step::HeadOutput => cross(M::Weights, &[(M::Values, M::HeadOutput)]),
-        Step::Output => cross(M::Concatenated, &[(M::OutputWeights, M::Output)]),
+        Step::Output => match cross(M::Concatenated, &[(M::OutputWeights, M::Output)]) {
+            Layout::Cross { left, mut blocks } => {
+                for block in &mut blocks {
+                    block.below = item(M::OutputBias);
+                }
+                Layout::Cross { left, blocks }
+            }
+            row => row,
+        },
     }
 }
 
 /// With RoPE the product gives the queries and keys before they are turned; the turned ones
-/// stand beside, since the step promises them.
+/// stand below, since the step promises them. So do the biases of a trained layer.
 fn projections(
     trace: &Shared<Trace>,
     head: usize,
@@ -177,20 +192,23 @@ fn projections(
             (M::ValueWeights, M::Values),
         ],
     };
-    match cross(M::Inputs, blocks) {
+    let inputs = if trace.matrix(M::Normed, head).is_some() { M::Normed } else { M::Inputs };
+    match cross(inputs, blocks) {
         Layout::Cross { left, mut blocks } => {
-            if is_rope {
-                for (block, name) in blocks.iter_mut().zip([M::Queries, M::Keys]) {
-                    block.turned = item(name);
-                }
+            let below = match is_rope {
+                true => [Some(M::Queries), Some(M::Keys), None],
+                false => [M::QueryBias, M::KeyBias, M::ValueBias].map(Some),
+            };
+            for (block, name) in blocks.iter_mut().zip(below) {
+                block.below = name.and_then(&item);
             }
             let weights = union(blocks.iter().map(|block| block.right.domain));
-            let results = blocks.iter().flat_map(|b| [Some(&b.result), b.turned.as_ref()]);
+            let results = blocks.iter().flat_map(|b| [Some(&b.result), b.below.as_ref()]);
             let results = union(results.flatten().map(|item| item.domain));
             for (index, block) in blocks.iter_mut().enumerate() {
                 let right = &mut block.right;
                 (right.domain, right.shared, right.legend) = (weights, true, index == 0);
-                for result in std::iter::once(&mut block.result).chain(&mut block.turned) {
+                for result in std::iter::once(&mut block.result).chain(&mut block.below) {
                     (result.domain, result.shared, result.legend) = (results, true, index == 0);
                     // The inputs' rows, level with these, are named.
                     result.named = false;
@@ -207,7 +225,11 @@ pub fn all_heads(trace: &Shared<Trace>, step: Step) -> Layout {
     let items = (0..trace.settings.heads).filter_map(|head| match layout(trace, step, head) {
         Layout::Row(items) => items.into_iter().last(),
         Layout::Cross { blocks, .. } => {
-            blocks.into_iter().next().map(|block| block.turned.unwrap_or(block.result))
+            let turned = |below: &Item| below.matrix.name == MatrixName::Queries;
+            blocks
+                .into_iter()
+                .next()
+                .map(|block| block.below.filter(turned).unwrap_or(block.result))
         }
     });
     let plain =

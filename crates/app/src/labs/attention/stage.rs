@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use engine::{Axis, Cell};
+use engine::{Axis, Cell, MatrixName};
 use scene::Theme;
 use scene::layout::{Cross, Factors, Gutters, Part as Place};
 use yew::{Callback, Html, NodeRef, classes, hook, html};
@@ -186,10 +186,11 @@ fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
     let (rows, inner) = left.matrix.values.dim();
     let columns = blocks.first().map_or(0, |block| block.result.matrix.values.ncols());
     let count = blocks.len() as f64;
-    // What is turned stands below the results, as high as they are.
-    let is_turned = blocks.iter().any(|block| block.turned.is_some());
-    let lines = if is_turned { 2 } else { 1 };
-    let factors = Factors { rows: rows * lines, inner, columns, blocks: blocks.len() };
+    // What is turned, or the bias, stands below the results.
+    let below = || blocks.iter().filter_map(|block| block.below.as_ref());
+    let rows_below = below().map(|item| item.matrix.values.nrows()).max().unwrap_or(0);
+    let lines = if rows_below > 0 { 2 } else { 1 };
+    let factors = Factors { rows: rows + rows_below, inner, columns, blocks: blocks.len() };
     let tokens = Gutter::of(props.tokens);
     // Where one product stands in the cross, its labels, in the arms, name the rows of the
     // left factor and the columns of the right one too, and the right factor's caption has
@@ -231,7 +232,11 @@ fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
     });
     let product = |item| figure(props, item, (column_width, row_height), (beside, across), true);
     let results = blocks.iter().map(|block| product(&block.result));
-    let turned = blocks.iter().filter_map(|block| block.turned.as_ref().map(product));
+    let is_turned = below().any(|item| item.matrix.name == MatrixName::Queries);
+    let said = match is_turned {
+        true => "each pair of dimensions turned by its angle θ:",
+        false => "of which this bias was added to each row:",
+    };
     let left_item = Item { named: !is_single, ..left.clone() };
     let left = figure(props, &left_item, (inner_width, row_height), (outer, across), true);
     let class = classes!("cross", is_single.then_some("single"));
@@ -241,8 +246,8 @@ fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
             <>{ for tops }</>
             { left }
             <>{ for results }</>
-            { is_turned.then(|| html! { <p class="corner">{ "each pair of dimensions turned by its angle θ:" }</p> }) }
-            <>{ for turned }</>
+            { (rows_below > 0).then(|| html! { <p class="corner">{ said }</p> }) }
+            <>{ for below().map(product) }</>
         </div>
     }
 }

@@ -20,10 +20,11 @@ use super::stage::{Space, Stage, spoken, use_space};
 use super::take::TraceMenu;
 use crate::answers;
 use crate::components::{Pointing, Rail, Sign, Thumbnails, Tokens, formula, sentence, use_fold};
-use crate::hooks::use_idle;
+use crate::hooks::{Layer, use_idle, use_layer};
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
 use crate::labs::deferred::later;
+use crate::labs::weights::{awaited, computed, instead, use_pinned};
 use crate::ledger_text::cell_name;
 use crate::reorder::moved;
 use crate::shared::Shared;
@@ -58,8 +59,21 @@ pub struct GuessProps {
 /// The lab.
 #[component]
 pub fn Attention(props: &LabProps) -> Html {
-    let LabProps { inputs, theme, dispatch } = props;
-    let answer = use_memo(inputs.settings.clone(), |settings| answers::attention(settings));
+    let LabProps { theme, dispatch, .. } = props;
+    let layer = use_layer(&props.inputs, None);
+    let (dispatch, inputs) = (&use_pinned(dispatch, &layer, &props.inputs), &props.inputs);
+    let asked = match &layer {
+        Layer::Of(settings, _) => Some(settings.clone()),
+        Layer::Awaited => None,
+    };
+    let answer = use_memo(asked, |asked| {
+        asked.as_ref().map(|settings| answers::attention(settings)).transpose()
+    });
+    // What a trained model decides, all below go by.
+    let inputs = &use_memo((inputs.clone(), answer.clone()), |(inputs, answer)| match &**answer {
+        Ok(Some(trace)) => computed(inputs, &trace.settings),
+        _ => (**inputs).clone(),
+    });
     let hover = use_state_eq(|| None::<Cell>);
     let all = use_state_eq(|| false);
 
@@ -83,7 +97,7 @@ pub fn Attention(props: &LabProps) -> Html {
     let shown = use_memo((answer.clone(), inputs.step, inputs.head, *all), Shown::of);
 
     let stage = use_node_ref();
-    let space = use_space(&stage, answer.is_ok());
+    let space = use_space(&stage, shown.is_some());
 
     // The stamps of the latest rendering, whose canvases are those in the page.
     let latest = use_mut_ref(Rc::<Thumbnails>::default);
@@ -95,7 +109,8 @@ pub fn Attention(props: &LabProps) -> Html {
         hint: "All numbers, programs that compute them, a handout",
         name: AttrValue::from("Save or print"),
     };
-    let take = use_fold(sign, || later::<TraceMenu>(props.clone()));
+    let menu = LabProps { inputs: inputs.clone(), ..props.clone() };
+    let take = use_fold(sign, || later::<TraceMenu>(menu));
     let bench = Bench {
         shown: shown.as_ref().as_ref(),
         inputs,
@@ -111,8 +126,9 @@ pub fn Attention(props: &LabProps) -> Html {
         take,
     };
     let body = match &*answer {
-        Err(error) => bench.failure(error),
-        Ok(_) => bench.draw(),
+        Err(error) => bench.failure(html! { <p class="warning" role="alert">{ error }</p> }),
+        Ok(None) => bench.failure(awaited()),
+        Ok(Some(_)) => bench.draw(),
     };
     // The large pictures come first. Pointing about changes no stamp, so they are painted
     // anew only after other changes.
@@ -123,6 +139,7 @@ pub fn Attention(props: &LabProps) -> Html {
                 "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
                 &dispatch.reform(Action::Text),
             )) }
+            { instead(&layer, inputs, dispatch) }
             { body }
         </div>
     }
@@ -136,11 +153,11 @@ struct Shown {
     pictures: Rc<Layout>,
 }
 
-type Choice = (Rc<answers::Answer<Trace>>, Step, usize, bool);
+type Choice = (Rc<Result<Option<Shared<Trace>>, AttrValue>>, Step, usize, bool);
 
 impl Shown {
     fn of((answer, step, head, all): &Choice) -> Option<Self> {
-        let trace = answer.as_ref().as_ref().ok()?.clone();
+        let trace = answer.as_ref().as_ref().ok()?.clone()?;
         let tokens = trace.tokens.iter().map(|token| words::token(&token.text)).collect();
         let pictures = match *all && (Step::Projections..Step::Output).contains(step) {
             true => all_heads(&trace, *step),
@@ -168,10 +185,10 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     /// Why there is nothing to show, beside the controls that can change it.
-    fn failure(&self, error: &str) -> Html {
+    fn failure(&self, why: Html) -> Html {
         html! {
             <div class="bench">
-                <div class="middle stage"><p class="warning" role="alert">{ error.to_owned() }</p></div>
+                <div class="middle stage">{ why }</div>
                 { self.settings(None) }
             </div>
         }

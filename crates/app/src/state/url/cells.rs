@@ -18,7 +18,7 @@ pub(super) fn read_cell(inputs: &Inputs, value: &str) -> Option<Cell> {
         Some(name) => matrix(name)?,
         None => inputs.step.matrix()?,
     };
-    let head = matrix.per_head().then(|| inputs.head.min(inputs.settings.heads - 1));
+    let head = matrix.per_head().then(|| inputs.head.min(inputs.most_heads() - 1));
     parts.next().is_none().then_some(Cell { matrix, head, row, column })
 }
 

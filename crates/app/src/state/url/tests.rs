@@ -6,6 +6,7 @@ use engine::question::Question;
 use engine::training::Training;
 use engine::{
     Cell, Edit, EncodingKind, MaskKind, MatrixName, Pairing, Settings, Target, TokenizerKind,
+    Weights,
 };
 
 use super::keys::keys;
@@ -13,6 +14,7 @@ use super::{read, write};
 use crate::labs;
 use crate::state::{
     ArchitecturesChoice, Asked, CostChoice, Fit, Inputs, PositionsChoice, ThemeChoice, VARIANTS,
+    WeightsChoice,
 };
 use crate::steps::Step;
 
@@ -38,6 +40,7 @@ fn what_is_written_is_read_back() {
         mask: MaskKind::Causal,
         heads: 4,
         d_model: 16,
+        weights: Weights::Invented,
         seed: 77,
         scale: false,
         temperature: 0.19,
@@ -46,6 +49,7 @@ fn what_is_written_is_read_back() {
     let inputs = Inputs {
         lab: labs::find("order").expect("is a lab"),
         settings: Rc::new(settings),
+        weights: WeightsChoice::Trained,
         compare: "man bites dog".into(),
         step: Step::Projections,
         head: 3,
@@ -96,6 +100,11 @@ fn what_is_written_is_read_back() {
             top_k: 40,
             top_p: 0.9,
             made: 7,
+            task: "german",
+            trained: "llama",
+            stack: "cross",
+            layer: 3,
+            off: 1 << 63 | 0b110,
         },
         training: Rc::new(Training {
             task: "back".into(),
@@ -276,4 +285,47 @@ fn the_last_edit_of_a_cell_is_the_one_that_counts() {
     let many: Vec<String> = (0..1000).map(|n| format!("queries,0,{},0,{n}", n % 64)).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     assert_eq!(texts(&many), many[many.len() - 64..]);
+}
+
+/// Old addresses, which say what to invent, mean what they meant; the others are of trained
+/// numbers where these can be had.
+#[test]
+fn addresses_that_say_what_to_invent_are_invented() {
+    use WeightsChoice::{Auto, Invented, Trained};
+    let weights = |address: &str| {
+        let pairs = address.split('&').filter_map(|pair| pair.split_once('='));
+        let (inputs, warnings) = read(pairs);
+        assert_eq!(warnings, Vec::<String>::new(), "{address}");
+        inputs.weights
+    };
+    for (address, expected) in [
+        ("text=a", Auto),
+        ("mask=causal&scale=off&head=3&step=scores&cell=0,1", Auto),
+        ("heads=2", Invented),
+        ("d_model=8", Invented),
+        ("seed=1", Invented),
+        ("encoding=sinusoidal", Invented),
+        ("tokens=words", Invented),
+        ("edit=keys,0,0,0,1", Invented),
+        ("edit=", Auto),
+        ("heads=4&weights=trained", Trained),
+        ("lab=positions&heads=2", Auto),
+        // All is said, and nothing of it differs.
+        ("heads=2&d_model=8&seed=1&weights=auto", Auto),
+        ("heads=4&d_model=8&seed=1&weights=auto", Invented),
+    ] {
+        assert_eq!(weights(address), expected, "{address}");
+    }
+    for choice in [Auto, Invented, Trained] {
+        for heads in [2, 4] {
+            let mut inputs = Inputs { weights: choice, ..Inputs::default() };
+            inputs.settings_mut().heads = heads;
+            let expected = if (choice, heads) == (Auto, 4) { Invented } else { choice };
+            for all in [false, true] {
+                let pairs = write(&inputs, all);
+                let (again, _) = read(pairs.iter().map(|(key, value)| (*key, value.as_str())));
+                assert_eq!(again.weights, expected, "{choice:?}, {heads} heads, {pairs:?}");
+            }
+        }
+    }
 }

@@ -62,7 +62,7 @@ pub(super) const KEYS: &[Key] = &[
         },
     },
     Key {
-        name: "task",
+        name: "prefix",
         value: Other {
             values: "passive, negate, question, plural, reverse or german",
             read: |i, v| one(&TASKS, v).map(|task| i.architectures.task = task),

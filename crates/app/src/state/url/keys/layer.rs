@@ -7,7 +7,7 @@ use super::Value::{Number, Other, Whole};
 use super::{ENCODINGS, Key, SWITCH, encoding, name, named};
 use crate::labs;
 use crate::state::url::cells::{read_cell, read_edit, write_cell, write_edit};
-use crate::state::{Asked, Fit, HIDEABLE, ThemeChoice, VIEWS};
+use crate::state::{Asked, Fit, HIDEABLE, ThemeChoice, VIEWS, WeightsChoice};
 use crate::steps::Step;
 
 /// The languages that the page speaks.
@@ -17,6 +17,12 @@ const TOKENIZERS: [(&str, TokenizerKind); 2] =
     [("words", TokenizerKind::Words), ("characters", TokenizerKind::Characters)];
 const MASKS: [(&str, MaskKind); 3] =
     [("none", MaskKind::None), ("causal", MaskKind::Causal), ("custom", MaskKind::Custom)];
+
+const WEIGHTS: [(&str, WeightsChoice); 3] = [
+    ("auto", WeightsChoice::Auto),
+    ("trained", WeightsChoice::Trained),
+    ("invented", WeightsChoice::Invented),
+];
 
 fn read_asked(value: &str) -> Option<Asked> {
     let (name, row) = value.split_once(',')?;
@@ -97,6 +103,14 @@ pub(super) const KEYS: &[Key] = &[
             values: "none, causal or custom",
             read: |i, v| named(&MASKS, v).map(|kind| i.settings_mut().mask = kind),
             write: |i| vec![name(&MASKS, i.settings.mask)],
+        },
+    },
+    Key {
+        name: "weights",
+        value: Other {
+            values: "auto, trained or invented",
+            read: |i, v| named(&WEIGHTS, v).map(|weights| i.weights = weights),
+            write: |i| vec![name(&WEIGHTS, i.weights)],
         },
     },
     Key { name: "d_model", value: Whole(1..=MAX_D_MODEL, |i| &mut i.settings_mut().d_model) },

@@ -1,0 +1,109 @@
+//! Which layer a lab takes apart: one of a trained model, once that is there, or an invented one.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::hint::black_box;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use engine::{Misread, Settings, Weights, is_provided, misread};
+use gloo::timers::callback::Timeout;
+use yew::platform::spawn_local;
+use yew::{hook, use_effect_with, use_state};
+
+use super::model::provide;
+use crate::labs::load;
+use crate::state::{Inputs, TRAINED, WeightsChoice};
+
+/// How long the numbers wait for a trained model, in milliseconds. Then they are invented until
+/// it comes.
+const PATIENCE: u32 = 4_000;
+
+/// What to take apart.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layer {
+    /// Not known yet: the trained model is on its way.
+    Awaited,
+    /// This layer; and why it is an invented one, where a trained one was asked for.
+    Of(Rc<Settings>, Option<Instead>),
+}
+
+/// Why numbers are invented.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Instead {
+    /// The model wasn't trained to read this.
+    Misread(Misread),
+    /// The model can't be had; why.
+    Failed(Rc<str>),
+    /// It still is on its way.
+    Late,
+}
+
+/// The trained model whose layers can be taken apart: one that has a single stack.
+pub fn model_of(inputs: &Inputs) -> &'static str {
+    let trained = inputs.architectures.trained;
+    if trained == "t5" { TRAINED[0] } else { trained }
+}
+
+type Providing = Pin<Box<dyn Future<Output = Result<(), String>>>>;
+
+/// Waits until the engine has that model. Its code comes later than the page.
+async fn fetch(model: &'static str) -> Result<(), String> {
+    load().await.map_err(|_| "its code couldn’t be fetched".to_owned())?;
+    // A call that the compiler could see through would be a use from the start.
+    let provide: fn(&'static str) -> Providing = black_box(provide);
+    provide(model).await
+}
+
+/// The layer that these inputs ask for; of the second text too, if there is one.
+#[hook]
+pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
+    let model = model_of(inputs);
+    let wants = inputs.weights != WeightsChoice::Invented;
+    let failed = use_state(|| None::<(&'static str, Rc<str>)>);
+    let late = use_state(|| false);
+    let arrived = use_state(|| ());
+    use_effect_with((wants, model), {
+        let (failed, late, arrived) = (failed.setter(), late.setter(), arrived.setter());
+        move |&(wants, model)| {
+            let is_awaited = Rc::new(Cell::new(true));
+            let mut patience = None;
+            if wants && !is_provided(model) {
+                patience = Some(Timeout::new(PATIENCE, move || late.set(true)));
+                let is_awaited = is_awaited.clone();
+                spawn_local(async move {
+                    let answer = fetch(model).await;
+                    if is_awaited.get() {
+                        failed.set(answer.err().map(|reason| (model, reason.into())));
+                        arrived.set(());
+                    }
+                });
+            }
+            move || {
+                is_awaited.set(false);
+                drop(patience);
+            }
+        }
+    });
+    let invented = |instead| Layer::Of(inputs.settings.clone(), instead);
+    if !wants {
+        return invented(None);
+    }
+    if !is_provided(model) {
+        return match &*failed {
+            Some((of, reason)) if *of == model => invented(Some(Instead::Failed(reason.clone()))),
+            _ if *late => invented(Some(Instead::Late)),
+            _ => Layer::Awaited,
+        };
+    }
+    if inputs.weights == WeightsChoice::Auto {
+        let second =
+            second.map(|text| Settings { text: text.into(), ..(*inputs.settings).clone() });
+        let texts = [Some(&*inputs.settings), second.as_ref()].into_iter().flatten();
+        if let Some(why) = texts.filter_map(|settings| misread(model, settings)).next() {
+            return invented(Some(Instead::Misread(why)));
+        }
+    }
+    let weights = Weights::Trained { model: model.into(), layer: inputs.architectures.layer };
+    Layer::Of(Rc::new(Settings { weights, ..(*inputs.settings).clone() }), None)
+}
