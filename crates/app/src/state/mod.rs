@@ -270,11 +270,8 @@ fn apply(inputs: &mut Inputs, action: &Action) {
             settings.heads = fitting_heads(*d_model, settings.heads);
         }
         Action::Seed(seed) => {
+            inputs.weights = WeightsChoice::Invented;
             inputs.settings_mut().seed = *seed;
-            // In the lab of architectures it draws tokens, whatever the layer is made of.
-            if inputs.lab.parts.contains(&"heads") {
-                inputs.weights = WeightsChoice::Invented;
-            }
         }
         Action::Weights(weights) => inputs.weights = *weights,
         Action::Layer(model, layer) => {

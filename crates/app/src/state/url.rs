@@ -86,9 +86,6 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
 /// Whether an address decides numbers that are invented. One that says all there is to say does
 /// so only by what differs from how the page opens.
 fn asks_to_invent(pairs: &[(&str, &str)], inputs: &Inputs) -> bool {
-    if inputs.lab.parts.iter().all(|part| *part != "heads") {
-        return false;
-    }
     let says_all = pairs.iter().any(|(key, _)| *key == "weights");
     let differing = differing(&Inputs::default(), inputs);
     INVENTING.iter().any(|key| match says_all || *key == "edit" {

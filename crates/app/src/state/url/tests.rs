@@ -309,7 +309,7 @@ fn addresses_that_say_what_to_invent_are_invented() {
         ("edit=keys,0,0,0,1", Invented),
         ("edit=", Auto),
         ("heads=4&weights=trained", Trained),
-        ("lab=positions&heads=2", Auto),
+        ("lab=positions&heads=2", Invented),
         // All is said, and nothing of it differs.
         ("heads=2&d_model=8&seed=1&weights=auto", Auto),
         ("heads=4&d_model=8&seed=1&weights=auto", Invented),
