@@ -121,6 +121,7 @@ proptest! {
             words: (0..VOCABULARY).map(|i| i.to_string()).collect(),
             corpus: Default::default(),
             figures: Default::default(),
+            heads: Default::default(),
             transformer: traced(&trained),
         };
         let read = read(&write(&model).expect("a file")).expect("a model");

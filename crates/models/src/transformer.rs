@@ -4,7 +4,7 @@
 //! - [`Transformer`] runs it with every intermediate kept ([`Trace`]), whole or going on from a
 //!   [`Cache`], with heads turned off if asked ([`Options`]);
 //! - [`next`] shows how the next token is chosen;
-//! - [`report`] measures what each head looks at;
+//! - [`report`] measures what each head looks at, [`Heads`] is that of a whole model;
 //! - [`write()`] and [`read`] keep a trained [`Model`] in a file;
 //! - [`REAL`] lists the published models, and counts what they are made of.
 
@@ -12,6 +12,7 @@ mod config;
 mod error;
 mod file;
 mod generate;
+mod heads;
 mod network;
 mod parameters;
 mod real;
@@ -24,6 +25,7 @@ pub use config::{Activation, Biases, Config, ConfigError, EncodingName, Family, 
 pub use error::TransformerError;
 pub use file::{FileError, Model, read, write};
 pub use generate::Cache;
+pub use heads::Heads;
 pub use network::Transformer;
 pub use parameters::BUCKETS;
 pub use real::{Factor, Part, REAL, RealActivation, RealModel, RealNorm, Term};

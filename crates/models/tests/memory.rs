@@ -9,7 +9,7 @@ static PEAK: PeakAlloc = PeakAlloc;
 
 /// As an attacker would write a file: nothing in it is wrong but what it says of itself.
 fn forged(header: &[u8], numbers: u32) -> Vec<u8> {
-    let mut file = b"ATTNLAB\0\x01\0\0\0".to_vec();
+    let mut file = b"ATTNLAB\0\x02\0\0\0".to_vec();
     file.extend((header.len() as u32).to_le_bytes());
     file.extend(numbers.to_le_bytes());
     file.extend(header);
@@ -34,7 +34,7 @@ fn promises_cost_nothing() {
     let many = Config { layers: 1 << 20, d_model: 2, feed_forward: 1, heads: 1, ..config.clone() };
     let many = Config { kv_heads: 1, max_length: 1, classes: 1, ..many };
     assert!(many.check().is_ok());
-    let one_word_and_no_more = [1, 0, 0, 0, 0];
+    let one_word_and_no_more = [1, 0, 0, 0, 0, 0, 0];
     let end = "end of buffer";
     for (header, expected) in [
         (header(&config, &HUGE), end),
@@ -42,6 +42,8 @@ fn promises_cost_nothing() {
         (header(&config, &[&[1, 0], &HUGE[..]].concat()), end),
         (header(&config, &[&[1, 0, 0], &HUGE[..]].concat()), end),
         (header(&config, &[&[1, 0, 0, 0], &HUGE[..]].concat()), end),
+        (header(&config, &[&[1, 0, 0, 0, 0], &HUGE[..]].concat()), end),
+        (header(&config, &[&[1, 0, 0, 0, 0, 0], &HUGE[..]].concat()), end),
         (header(&layers, &one_word_and_no_more), "at most 268435456 parameters"),
         (header(&wide, &one_word_and_no_more), "at most 268435456 parameters"),
         (header(&many, &one_word_and_no_more), "0 arrays for all layers, needed are 1048576"),

@@ -9,9 +9,10 @@ use models::transformer::Config;
 use rand_pcg::Pcg32;
 use train::Model;
 
+use crate::heads::Shown;
 use crate::measure::{Choice, ask, preferred};
 use crate::objective::{Example, next};
-use crate::sentences::{at_times_spelled, draw, held_out, named_choices};
+use crate::sentences::{at_times_spelled, draw, held_out, named_choices, shown};
 use crate::{Figures, Recipe};
 
 /// A decoder of English.
@@ -75,5 +76,9 @@ impl Recipe for Causal {
             figures.insert(name.to_owned(), preferred(model, &choices)?);
         }
         Ok(figures)
+    }
+
+    fn shown(&self) -> Vec<Shown> {
+        shown(&self.grammar, &[BEGIN], &[])
     }
 }

@@ -1,11 +1,14 @@
-//! From a trained model to its file.
+//! From a trained model to what its file holds.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result, ensure};
 use half::f16;
-use models::transformer::{self, Transformer};
+use models::transformer::{self, Heads, Transformer};
 use train::{Model, TrainError};
 
-use crate::{Figures, Recipe};
+use crate::settings::{fingerprint, settings};
+use crate::{Figures, Recipe, heads};
 
 /// The model with its weights rounded as a file keeps them.
 ///
@@ -29,21 +32,51 @@ pub fn rounded(model: &Model) -> Result<Model, TrainError> {
     })
 }
 
-/// Rounds a model, measures it as it will be in the file, and gives the file and the figures.
+/// Rounds a model and measures it as it will be in the file. `commit` is that of the program
+/// that trained it. Beside what the recipe says of the corpus, the file keeps this, and the
+/// [`fingerprint`] of the settings.
 ///
 /// # Errors
-/// When it can't be measured, or a weight is too large for the file.
-pub fn finish(recipe: &dyn Recipe, model: &Model) -> Result<(Vec<u8>, Figures)> {
+/// When it can't be measured.
+pub fn finish(recipe: &dyn Recipe, model: &Model, commit: &str) -> Result<transformer::Model> {
     let model = rounded(model)?;
-    let figures = recipe.figures(&model)?;
+    let settings = fingerprint(&settings(recipe, model.config()));
+    let how = [("settings", settings), ("commit", commit.to_owned())];
+    let how: BTreeMap<_, _> = how.map(|(name, value)| (name.to_owned(), value)).into();
     let weights = model.parameters().map(|(name, array)| (name.to_owned(), array.to_owned()));
-    let file = transformer::write(&transformer::Model {
+    let unmeasured = transformer::Model {
         name: recipe.name().to_owned(),
         seed: recipe.seed(),
         words: recipe.words(),
-        corpus: recipe.corpus(),
-        figures: figures.clone(),
+        corpus: recipe.corpus().into_iter().chain(how).collect(),
+        figures: Figures::new(),
+        heads: Heads::default(),
         transformer: Transformer::new(model.config().clone(), weights)?,
-    })?;
-    Ok((file, figures))
+    };
+    measured(recipe, unmeasured)
+}
+
+/// The model with its figures and its heads measured anew from its weights.
+///
+/// # Errors
+/// When the model is of another recipe, or can't be measured.
+pub fn measured(recipe: &dyn Recipe, model: transformer::Model) -> Result<transformer::Model> {
+    ensure!(
+        (&model.words, model.transformer.config()) == (&recipe.words(), &recipe.config()),
+        "{} has other words or other sizes than its recipe says; it must be trained anew",
+        model.name
+    );
+    let figures = recipe.figures(&trainable(&model)?)?;
+    let heads = heads::measure(&model.transformer, &recipe.shown())?;
+    Ok(transformer::Model { figures, heads, ..model })
+}
+
+/// The model as training has it.
+fn trainable(model: &transformer::Model) -> Result<Model> {
+    let config = model.transformer.config();
+    let invented = Model::new(config.clone(), model.seed)?;
+    config.parameters().iter().try_fold(invented, |made, (name, _)| {
+        let weights = model.transformer.weight(name).with_context(|| format!("no {name}"))?;
+        Ok(made.with_parameter(name, weights)?)
+    })
 }

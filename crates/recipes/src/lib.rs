@@ -6,12 +6,15 @@
 //! - [`shape`] holds the four kinds of models, from BERT to T5, in small;
 //! - [`objective`] makes examples of sentences;
 //! - [`run`] trains, from the last [`Checkpoint`] on if there is one;
-//! - [`measure`] tells how good a model is;
-//! - [`finish`] rounds the weights as the file does, measures, and makes the file.
+//! - [`measure`] tells how good a model is, [`heads`] what its heads look at;
+//! - [`finish()`] rounds the weights as the file does, measures, and makes what the file holds;
+//! - [`settings()`] is what must be the same for a file to be of today's recipe.
 
 mod causal;
 mod checkpoint;
+mod commit;
 mod finish;
+pub mod heads;
 mod list;
 mod masked;
 pub mod measure;
@@ -19,11 +22,14 @@ pub mod objective;
 mod recipe;
 mod run;
 mod sentences;
+mod settings;
 pub mod shape;
 mod tasks;
 
 pub use checkpoint::Checkpoint;
-pub use finish::{finish, rounded};
+pub use commit::commit;
+pub use finish::{finish, measured, rounded};
 pub use list::{ALL, Entry};
 pub use recipe::{Figures, Recipe};
 pub use run::{Progress, Run, run};
+pub use settings::{fingerprint, settings};

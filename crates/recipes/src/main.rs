@@ -1,13 +1,14 @@
 //! Trains a model that comes with the page.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Parser;
-use models::transformer::Config;
-use recipes::{ALL, Checkpoint, Progress, Run, finish, rounded, run};
+use models::transformer::{self, Config};
+use recipes::{ALL, Checkpoint, Progress, Recipe, Run};
+use recipes::{commit, finish, measured, rounded, run, settings};
 
 /// Trains a model, from its checkpoint on if it was broken off.
 #[derive(Parser)]
@@ -20,6 +21,9 @@ struct Arguments {
     /// Where its checkpoint is kept.
     #[arg(long, default_value = "target/recipes")]
     checkpoints: PathBuf,
+    /// Train nothing: measure the model that is in the file anew, and write it again.
+    #[arg(long, conflicts_with_all = ["without_encoding", "until"])]
+    measure: bool,
     /// Train the same model with nothing that tells positions, measure it, and write no file.
     #[arg(long)]
     without_encoding: bool,
@@ -36,32 +40,55 @@ fn main() -> Result<()> {
         format!("there is no {name}; there are {}", names.join(", "))
     })?;
     let recipe = entry.1();
+    let path = arguments.out.join(name).with_extension("weights");
+    if arguments.measure {
+        return write(&measured(&*recipe, read(&*recipe, &path)?)?, &path);
+    }
+    train(&arguments, &*recipe, &path)
+}
+
+fn train(arguments: &Arguments, recipe: &dyn Recipe, path: &Path) -> Result<()> {
     let mut config = recipe.config();
-    let mut file = name.clone();
+    let mut file = arguments.name.clone();
     if arguments.without_encoding {
         config = Config { encoding: "none", ..config };
         file += "-without-encoding";
     }
     println!("{file}: {} parameters, {} steps", config.count(), recipe.optimizer().steps);
 
-    // Whatever decides the numbers is in here, but for the language's and the recipe's code.
-    let settings = (config.clone(), recipe.optimizer(), recipe.seed(), recipe.batch());
-    let settings = format!("{settings:?} {:?}", recipe.corpus());
+    // Asked before the training, while the tree is still what the program was built from.
+    let commit = commit();
     let state = arguments.checkpoints.join(&file).with_extension("state");
-    let checkpoint = Checkpoint::new(state, settings);
+    let checkpoint = Checkpoint::new(state, settings(recipe, &config));
     let every = Duration::from_secs(60);
     let how = Run { config, checkpoint, every, until: arguments.until };
-    let model = run(&*recipe, &how, tell)?;
+    let model = run(recipe, &how, tell)?;
 
     if arguments.without_encoding || arguments.until < recipe.optimizer().steps {
-        return print(&recipe.figures(&rounded(&model)?)?);
+        print(&recipe.figures(&rounded(&model)?)?);
+        return Ok(());
     }
-    let (bytes, figures) = finish(&*recipe, &model)?;
-    print(&figures)?;
-    let file = arguments.out.join(&file).with_extension("weights");
-    fs::create_dir_all(&arguments.out).context("can't make the folder of the models")?;
-    fs::write(&file, &bytes).with_context(|| format!("can't write {}", file.display()))?;
-    println!("{} bytes are in {}", bytes.len(), file.display());
+    write(&finish(recipe, &model, &commit)?, path)
+}
+
+fn read(recipe: &dyn Recipe, path: &Path) -> Result<transformer::Model> {
+    let bytes = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+    let model = transformer::read(&bytes).with_context(|| path.display().to_string())?;
+    let needed = recipe.name();
+    ensure!(model.name == needed, "{} is {}, not {needed}", path.display(), model.name);
+    Ok(model)
+}
+
+fn write(model: &transformer::Model, path: &Path) -> Result<()> {
+    print(&model.figures);
+    let (heads, sentences) = (model.heads.reports.len(), model.heads.sentences.len());
+    println!("{heads} heads, which show best in {sentences} sentences");
+    let bytes = transformer::write(model)?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).context("can't make the folder of the models")?;
+    }
+    fs::write(path, &bytes).with_context(|| format!("can't write {}", path.display()))?;
+    println!("{} bytes are in {}", bytes.len(), path.display());
     Ok(())
 }
 
@@ -70,9 +97,8 @@ fn tell(Progress { step, steps, loss, speed, left }: Progress) {
     println!("step {step} of {steps}: loss {loss:.4}, {speed:.0} tokens/s, {minutes:.1} min left");
 }
 
-fn print(figures: &recipes::Figures) -> Result<()> {
+fn print(figures: &recipes::Figures) {
     for (name, figure) in figures {
         println!("{name}: {figure:.4}");
     }
-    Ok(())
 }

@@ -11,9 +11,10 @@ use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 use train::Model;
 
+use crate::heads::Shown;
 use crate::measure::{Choice, ask, preferred};
 use crate::objective::{Example, Masking, hidden};
-use crate::sentences::{at_times_spelled, draw, held_out, named_choices};
+use crate::sentences::{at_times_spelled, draw, held_out, named_choices, shown};
 use crate::{Figures, Recipe, shape};
 
 /// An encoder of English.
@@ -79,5 +80,9 @@ impl Recipe for Masked {
             figures.insert(name.to_owned(), preferred(model, &choices)?);
         }
         Ok(figures)
+    }
+
+    fn shown(&self) -> Vec<Shown> {
+        shown(&self.grammar, &[BEGIN], &[END])
     }
 }

@@ -7,6 +7,7 @@ use models::transformer::Config;
 use rand_pcg::Pcg32;
 use train::{Model, OptimizerConfig};
 
+use crate::heads::Shown;
 use crate::objective::Example;
 
 /// What was measured of a model, by name.
@@ -50,4 +51,7 @@ pub trait Recipe {
     /// # Errors
     /// When the model can't answer.
     fn figures(&self, model: &Model) -> Result<Figures>;
+
+    /// Sentences of that part, always the same, over which the heads are measured.
+    fn shown(&self) -> Vec<Shown>;
 }

@@ -1,14 +1,19 @@
 //! Sentences to learn from and to measure on.
 
-use language::vocabulary::spell_some;
+use language::vocabulary::{spell_some, text};
 use language::{About, Choice, Grammar, Sentence, Split};
+use models::transformer::{Pair, PairKind};
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 
+use crate::heads::{Reading, Shown};
 use crate::shape::LONGEST;
 
 /// How many held-out sentences figures are measured on.
 const HELD_OUT: usize = 2000;
+
+/// How many of them heads are measured on.
+const SHOWN: usize = 300;
 
 /// Draws until there is one of that part of the language that serves.
 pub(crate) fn draw<'a, T>(
@@ -57,4 +62,27 @@ pub(crate) fn named_choices(sentence: &Sentence) -> Vec<(&'static str, Choice)> 
         About::Referent => ("referent", choice),
     };
     sentence.choices().into_iter().map(named).collect()
+}
+
+/// A sentence between what begins and what ends it, with what the language knows of its words.
+pub(crate) fn reading(before: &[u32], sentence: &Sentence, after: &[u32]) -> Reading {
+    let of = |places: &[(usize, usize)], kind| -> Vec<Pair> {
+        let pair =
+            |&(query, key)| Pair { query: before.len() + query, key: before.len() + key, kind };
+        places.iter().map(pair).collect()
+    };
+    let subjects = of(sentence.subjects(), PairKind::Subject);
+    let referents = of(sentence.referents(), PairKind::Referent);
+    Reading {
+        tokens: [before, &sentence.tokens, after].concat(),
+        text: text(&sentence.tokens),
+        pairs: [subjects, referents].concat(),
+    }
+}
+
+/// Held-out sentences to measure heads on, each between what begins and what ends it.
+pub(crate) fn shown(grammar: &Grammar, before: &[u32], after: &[u32]) -> Vec<Shown> {
+    let sentences = held_out(grammar).into_iter().take(SHOWN);
+    let readings = sentences.map(|sentence| reading(before, &sentence, after));
+    readings.map(|sentence| Shown { source: None, sentence }).collect()
 }

@@ -5,10 +5,10 @@
 use std::fs;
 
 use language::task::TASKS;
-use language::vocabulary::{BEGIN, END, MASK};
+use language::vocabulary::{BEGIN, END, MASK, ids};
 use language::{About, Grammar, Sentence, Split};
-use models::transformer::{self, Model, Options};
-use ndarray::ArrayView1;
+use models::transformer::{self, Measure, Model, Options, Stack};
+use ndarray::{ArrayView1, Axis};
 use rand::RngExt;
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
@@ -25,7 +25,14 @@ fn read(name: &str) -> Model {
     let recipe = recipes::ALL.iter().find(|entry| entry.0 == name).unwrap().1();
     assert_eq!(model.words, recipe.words());
     assert_eq!(model.transformer.config(), &recipe.config());
-    assert_eq!((model.seed, &model.corpus), (recipe.seed(), &recipe.corpus()));
+    assert_eq!(model.seed, recipe.seed());
+    for (entry, value) in recipe.corpus() {
+        assert_eq!(model.corpus.get(&entry), Some(&value), "{name}: {entry}");
+    }
+    // A recipe that was changed makes another model: it must be trained anew.
+    let settings = recipes::fingerprint(&recipes::settings(&*recipe, &recipe.config()));
+    assert_eq!(model.corpus.get("settings"), Some(&settings), "{name} is of another recipe");
+    assert!(model.corpus.contains_key("commit"), "{name}");
     model
 }
 
@@ -125,5 +132,55 @@ fn tasks_are_done_on_sentences_never_shown() {
         assert!(figure >= 0.98, "{}: {figure}", task.name);
         // 20 of what is right 98 times of 100: fewer than 17 would come once in 6000 runs.
         assert!(right >= 17, "{}: {right} of {asked}", task.name);
+    }
+}
+
+#[test]
+fn each_head_is_reported_with_sentences_of_the_language() {
+    let grammar = Grammar::new();
+    for (name, _) in recipes::ALL {
+        let model = read(name);
+        let config = model.transformer.config();
+        for &stack in Stack::of(config.family) {
+            for (layer, head) in
+                (0..config.layers).flat_map(|l| (0..config.heads).map(move |h| (l, h)))
+            {
+                let report = model.heads.report(stack, layer, head);
+                let figure = |measure| report.unwrap().figure(measure);
+                for measure in
+                    [Measure::Distance, Measure::Entropy, Measure::Itself, Measure::Induction]
+                {
+                    assert!(figure(measure).unwrap().queries >= 50, "{name}: {measure:?}");
+                }
+                assert_eq!(figure(Measure::Subject).is_some(), stack != Stack::Cross, "{name}");
+            }
+        }
+        for sentence in &model.heads.sentences {
+            // Of a pair of sentences, the first; without its task, if it has one.
+            let source = sentence.split(" → ").next().unwrap();
+            let source = source.split_once(": ").map_or(source, |(_, words)| words);
+            let tokens = ids(source).unwrap();
+            assert!(grammar.parse(&tokens).is_some(), "{name}: {sentence}");
+        }
+    }
+}
+
+/// Where an entropy shows best, it is at least what it is in the mean.
+#[test]
+fn a_decoder_s_heads_look_as_reported() {
+    for name in ["gpt", "llama"] {
+        let model = read(name);
+        for (stack, report) in &model.heads.reports {
+            let figure = report.figure(Measure::Entropy).unwrap();
+            let sentence = ids(&model.heads.sentences[figure.best]).unwrap();
+            let tokens = [&[BEGIN], &sentence[..]].concat();
+            let trace = model.transformer.trace(&tokens, &Options::default()).unwrap();
+            let weights =
+                trace.layers(*stack)[report.layer].weights.index_axis(Axis(0), report.head);
+            let bits = weights.mapv(f64::from).mapv(|w| if w > 0.0 { -w * w.log2() } else { 0.0 });
+            let mean = bits.sum() / tokens.len() as f64;
+            assert!(mean + 1e-6 >= figure.mean, "{name}: {mean} bits, not {}", figure.mean);
+            assert!(mean <= (tokens.len() as f64).log2(), "{name}: {mean} bits");
+        }
     }
 }

@@ -12,20 +12,24 @@ pub struct Options {
     /// Train it with nothing that tells positions, to see what it loses.
     #[arg(long)]
     without_encoding: bool,
+    /// Train nothing: measure the model that is in the file anew, and write it again.
+    #[arg(long, conflicts_with = "without_encoding")]
+    measure: bool,
 }
 
 /// Trains a model natively, on two cores, into `www/models`. The same program gives the same
-/// file on the same machine.
+/// numbers on the same machine.
 ///
 /// # Errors
 ///
 /// When there is no such model, or its training fails.
-pub fn run(shell: &Shell, Options { name, without_encoding }: &Options) -> Result<()> {
+pub fn run(shell: &Shell, Options { name, without_encoding, measure }: &Options) -> Result<()> {
     // Vectors as wide as the machine has them make a step a third shorter. Such a build is kept
     // apart, or all others would be built anew after it.
     let _flags = shell.push_env("RUSTFLAGS", "-C target-cpu=native");
     let options = ["--quiet", "--release", "--target-dir", "target/native", "--package", "recipes"];
     let without = without_encoding.then_some("--without-encoding");
-    cmd!(shell, "cargo run {options...} -- {name} {without...}").run()?;
+    let measure = measure.then_some("--measure");
+    cmd!(shell, "cargo run {options...} -- {name} {without...} {measure...}").run()?;
     Ok(())
 }

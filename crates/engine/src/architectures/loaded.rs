@@ -186,9 +186,10 @@ pub(super) mod tests {
             ..Config::default()
         };
         let transformer = Transformer::invented(config, 1).unwrap();
-        let (corpus, figures) = Default::default();
+        let (corpus, figures, heads) = Default::default();
         let name = "invented".into();
-        transformer::write(&Model { name, seed: 1, words, corpus, figures, transformer }).unwrap()
+        let model = Model { name, seed: 1, words, corpus, figures, heads, transformer };
+        transformer::write(&model).unwrap()
     }
 
     pub fn loaded(family: Family) -> Loaded {

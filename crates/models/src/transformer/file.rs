@@ -3,7 +3,7 @@
 //! | bytes | what |
 //! |---|---|
 //! | 8 | `ATTNLAB\0` |
-//! | 4 | the version, 1 |
+//! | 4 | the version, 2 |
 //! | 4 | h, the length of the header |
 //! | 4 | n, how many numbers there are |
 //! | h | the header, by `postcard`: what the model is, and the names and shapes of its arrays |
@@ -20,10 +20,10 @@ use half::f16;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use super::{Config, ConfigError, Transformer, TransformerError};
+use super::{Config, ConfigError, Family, Heads, Stack, Transformer, TransformerError};
 
 const MAGIC: [u8; 8] = *b"ATTNLAB\0";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// What stands before the header.
 const PREFIX: usize = 20;
 /// The checksum at the end.
@@ -38,10 +38,12 @@ pub struct Model {
     pub seed: u32,
     /// Its words, in the order of their numbers.
     pub words: Vec<String>,
-    /// The settings of what it was trained on.
+    /// The settings of what it was trained on, and what else tells how it came to be.
     pub corpus: BTreeMap<String, String>,
     /// What was measured of it; all finite.
     pub figures: BTreeMap<String, f64>,
+    /// What was measured of its heads.
+    pub heads: Heads,
     /// Itself.
     pub transformer: Transformer,
 }
@@ -118,6 +120,24 @@ pub enum FileError {
         /// How many there should be.
         needed: usize,
     },
+    /// It tells of heads of an attention that its model doesn't have.
+    #[error("weights file: it tells of heads of {given:?}, of which {family:?} has none")]
+    Stack {
+        /// The attention.
+        given: Stack,
+        /// What the model is.
+        family: Family,
+    },
+    /// What it tells of a head is nothing that its model, or its list of sentences, has.
+    #[error("weights file: {place} is {given}, needed is one below {needed}")]
+    Head {
+        /// Where.
+        place: String,
+        /// The layer, the head or the sentence.
+        given: usize,
+        /// How many there are.
+        needed: usize,
+    },
     /// A number is infinite or none at all, as itself or as `f16`.
     #[error("weights file: {place} is {given}, needed is a finite number below 65520")]
     NotFinite {
@@ -139,6 +159,7 @@ struct Header {
     words: Vec<String>,
     corpus: BTreeMap<String, String>,
     figures: BTreeMap<String, f64>,
+    heads: Heads,
     /// Names, rows and columns, which the config gives too: a file of a config that names its
     /// arrays in another way is refused by name.
     arrays: Vec<(String, (usize, usize))>,
@@ -148,10 +169,11 @@ struct Header {
 ///
 /// # Errors
 /// [`FileError::Count`] if there are not as many words as the vocabulary says, or more than a
-/// file can hold; [`FileError::NotFinite`] if a weight has no `f16` or a figure is not finite.
+/// file can hold; [`FileError::NotFinite`] if a weight has no `f16` or a figure is not finite;
+/// [`FileError::Stack`] and [`FileError::Head`] if its heads are not those of the model.
 ///
 /// ```
-/// use models::transformer::{Config, Model, Transformer, read, write};
+/// use models::transformer::{Config, Heads, Model, Transformer, read, write};
 /// use ndarray::Array2;
 ///
 /// let config = Config { vocabulary: 2, ..Config::default() };
@@ -163,6 +185,7 @@ struct Header {
 ///     words: vec!["dog".into(), "bites".into()],
 ///     corpus: [("sentences".into(), "1000".into())].into(),
 ///     figures: [("loss".into(), 0.25)].into(),
+///     heads: Heads::default(),
 ///     transformer,
 /// };
 /// let file = write(&model)?;
@@ -172,6 +195,7 @@ struct Header {
 pub fn write(model: &Model) -> Result<Vec<u8>, FileError> {
     let config = model.transformer.config();
     check(config, &model.words, &model.figures)?;
+    model.heads.check(config)?;
     let header = Header {
         name: model.name.clone(),
         seed: model.seed,
@@ -179,6 +203,7 @@ pub fn write(model: &Model) -> Result<Vec<u8>, FileError> {
         words: model.words.clone(),
         corpus: model.corpus.clone(),
         figures: model.figures.clone(),
+        heads: model.heads.clone(),
         arrays: config.parameters(),
     };
     let bytes = postcard::to_allocvec(&header).map_err(FileError::Header)?;
@@ -220,9 +245,10 @@ pub fn write(model: &Model) -> Result<Vec<u8>, FileError> {
 pub fn read(file: &[u8]) -> Result<Model, FileError> {
     let (header, numbers) = parts(file)?;
     let header: Header = postcard::from_bytes(header).map_err(FileError::Header)?;
-    let Header { config, words, figures, .. } = &header;
+    let Header { config, words, figures, heads, .. } = &header;
     config.check()?;
     check(config, words, figures)?;
+    heads.check(config)?;
     check_arrays(config, &header.arrays)?;
     let mut halves = numbers.chunks_exact(2).map(|bytes| f16::from_le_bytes([bytes[0], bytes[1]]));
     check_count("numbers", halves.len(), config.count())?;
@@ -244,6 +270,7 @@ pub fn read(file: &[u8]) -> Result<Model, FileError> {
         words: header.words,
         corpus: header.corpus,
         figures: header.figures,
+        heads: header.heads,
     })
 }
 

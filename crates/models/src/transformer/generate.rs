@@ -237,13 +237,10 @@ impl Transformer {
     /// Refuses to turn off what is not there.
     fn check_off(&self, options: &Options) -> Result<(), TransformerError> {
         let config = self.config();
-        let there = |stack| match config.family {
-            Family::Encoder => stack == Stack::Encoder,
-            Family::Decoder => stack == Stack::Decoder,
-            Family::EncoderDecoder => true,
-        };
         let fits = |&&(stack, layer, head): &&(Stack, usize, usize)| {
-            there(stack) && layer < config.layers && head < config.heads
+            Stack::of(config.family).contains(&stack)
+                && layer < config.layers
+                && head < config.heads
         };
         match options.off.iter().find(|place| !fits(place)) {
             None => Ok(()),

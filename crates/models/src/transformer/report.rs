@@ -1,7 +1,10 @@
 //! What each head looks at, measured over many sentences.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use attention::Trace;
 use ndarray::Axis;
+use serde::{Deserialize, Serialize};
 
 use super::TransformerError;
 
@@ -18,7 +21,7 @@ pub enum PairKind {
 }
 
 /// A query and the key that a reader would look at from there. One that a mask hides counts
-/// too, with a weight of 0.
+/// too, with a weight of 0. Of several keys of one query, the weights are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// Position of the query.
@@ -32,7 +35,8 @@ pub struct Pair {
 /// A sentence, what is known of it, and how the layers of one stack saw it.
 ///
 /// For attention from one sentence to another, queries and keys are different sentences and
-/// positions are compared as numbers.
+/// positions are compared as numbers; but a word that both have at the same position stands in
+/// two places, and counts for [`Measure::SameWord`].
 #[derive(Clone, Debug)]
 pub struct Example<'a> {
     /// The tokens that ask.
@@ -86,7 +90,7 @@ impl Measure {
 }
 
 /// What was measured, and where it shows best.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// The mean over the queries.
     pub mean: f64,
@@ -97,7 +101,7 @@ pub struct Figure {
 }
 
 /// One head.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HeadReport {
     /// Its layer, from 0.
     pub layer: usize,
@@ -190,10 +194,14 @@ impl Example<'_> {
         let may_look = |i: usize, j: usize| masked[[i, j]] > f32::NEG_INFINITY;
         let weight = |i: usize, j: usize| f64::from(weights[[i, j]]);
         let (n_q, n_k) = weights.dim();
+        let is_other = self.queries != self.keys;
         let rows = (0..n_q).filter(|&i| (0..n_k).any(|j| may_look(i, j)));
         let pairs = |kind| {
-            let pairs = self.pairs.iter().filter(move |pair| pair.kind == kind);
-            pairs.map(|pair| weight(pair.query, pair.key)).collect()
+            let mut keys: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+            for pair in self.pairs.iter().filter(|pair| pair.kind == kind) {
+                keys.entry(pair.query).or_default().insert(pair.key);
+            }
+            keys.iter().map(|(&i, keys)| keys.iter().map(|&j| weight(i, j)).sum()).collect()
         };
         match measure {
             Measure::Distance => {
@@ -209,8 +217,9 @@ impl Example<'_> {
             Measure::Itself => rows.filter(|&i| i < n_k).map(|i| weight(i, i)).collect(),
             Measure::SameWord => rows
                 .filter_map(|i| {
-                    let elsewhere =
-                        |&j: &usize| j != i && self.keys[j] == self.queries[i] && may_look(i, j);
+                    let elsewhere = |&j: &usize| {
+                        (j != i || is_other) && self.keys[j] == self.queries[i] && may_look(i, j)
+                    };
                     let places: Vec<_> = (0..n_k).filter(elsewhere).collect();
                     (!places.is_empty()).then(|| places.iter().map(|&j| weight(i, j)).sum())
                 })
@@ -318,6 +327,17 @@ mod tests {
     }
 
     #[test]
+    fn several_keys_of_a_query_are_one_look() {
+        let level = seen(&[Array2::from_elem((3, 3), 1.0 / 3.0)]);
+        let pairs = [(2, 0), (2, 1), (2, 1), (1, 0)];
+        let pairs = pairs.map(|(query, key)| Pair { query, key, kind: PairKind::Induction });
+        let example =
+            Example { queries: &[1, 2, 3], keys: &[1, 2, 3], pairs: &pairs, layers: vec![&level] };
+        let heads = report(&[example]).unwrap();
+        close(heads[0].figure(Measure::Induction), (2.0 / 3.0 + 1.0 / 3.0) / 2.0, 2, 0);
+    }
+
+    #[test]
     fn what_is_hidden_does_not_count() {
         let x = Array3::zeros((1, 2, 1));
         let options = Options { mask: Mask::causal(), ..Options::default() };
@@ -326,6 +346,13 @@ mod tests {
             Example { queries: &[4, 4], keys: &[4, 4], pairs: &[], layers: vec![&causal] };
         // The first may not look at the second.
         close(report(&[example]).unwrap()[0].figure(Measure::SameWord), 0.5, 1, 0);
+    }
+
+    #[test]
+    fn another_sentence_is_another_place() {
+        let trace = seen(&[array![[0.75, 0.25], [0.5, 0.5]]]);
+        let example = Example { queries: &[4, 5], keys: &[4, 6], pairs: &[], layers: vec![&trace] };
+        close(report(&[example]).unwrap()[0].figure(Measure::SameWord), 0.75, 1, 0);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! All that a transformer computes on its way from tokens to logits.
 
 use ndarray::{Array2, Array3};
+use serde::{Deserialize, Serialize};
 
-use super::TransformerError;
+use super::{Family, TransformerError};
 
 /// Which attention is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Stack {
     /// The attention of an encoder to itself.
     Encoder,
@@ -13,6 +14,23 @@ pub enum Stack {
     Decoder,
     /// The attention of a decoder to the encoder's output.
     Cross,
+}
+
+impl Stack {
+    /// What attention a model of that family has, in the order in which it is run.
+    ///
+    /// ```
+    /// use models::transformer::{Family, Stack};
+    /// assert_eq!(Stack::of(Family::Decoder), [Stack::Decoder]);
+    /// assert_eq!(Stack::of(Family::EncoderDecoder).len(), 3);
+    /// ```
+    pub fn of(family: Family) -> &'static [Self] {
+        match family {
+            Family::Encoder => &[Self::Encoder],
+            Family::Decoder => &[Self::Decoder],
+            Family::EncoderDecoder => &[Self::Encoder, Self::Decoder, Self::Cross],
+        }
+    }
 }
 
 /// What is changed in a run. The default changes nothing.

@@ -1,11 +1,14 @@
 //! Files that are whole, and files that are not.
 
 use half::f16;
-use models::transformer::{Config, Family, FileError, Model, Transformer, read, write};
+use models::transformer::{
+    Config, Family, Figure, FileError, HeadReport, Heads, Measure, Model, Stack, Transformer, read,
+    write,
+};
 use ndarray::Array2;
 use proptest::prelude::*;
 
-use super::configs::{VOCABULARY, transformers};
+use super::configs::{VOCABULARY, heads, transformers};
 
 fn model(transformer: Transformer) -> Model {
     Model {
@@ -14,8 +17,17 @@ fn model(transformer: Transformer) -> Model {
         words: (0..VOCABULARY).map(|i| format!("word {i}")).collect(),
         corpus: [("sentences".into(), "4000".into()), ("depth".into(), "2".into())].into(),
         figures: [("loss".into(), 0.125)].into(),
+        heads: Heads::default(),
         transformer,
     }
+}
+
+/// A model of that family whose heads were measured.
+fn measured(family: Family) -> impl Strategy<Value = Model> {
+    transformers(family).prop_flat_map(|transformer| {
+        let model = model(transformer);
+        heads(model.transformer.config()).prop_map(move |heads| Model { heads, ..model.clone() })
+    })
 }
 
 fn small() -> Model {
@@ -26,7 +38,12 @@ fn small() -> Model {
         classes: 2,
         ..Config::default()
     };
-    model(Transformer::invented(config, 1).unwrap())
+    let figure = Some(Figure { mean: 0.625, queries: 200, best: 1 });
+    let mut report = HeadReport { layer: 0, head: 1, figures: [None; 8] };
+    report.figures[Measure::Subject as usize] = figure;
+    let sentences = ["dog bites man", "the dogs sleep ."].map(String::from).to_vec();
+    let heads = Heads { sentences, reports: vec![(Stack::Encoder, report)] };
+    Model { heads, ..model(Transformer::invented(config, 1).unwrap()) }
 }
 
 /// A file with the bytes changed and the checksum made right again.
@@ -52,10 +69,9 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read(
-        transformer in prop::sample::select(vec![Family::Encoder, Family::Decoder, Family::EncoderDecoder])
-            .prop_flat_map(transformers),
+        given in prop::sample::select(vec![Family::Encoder, Family::Decoder, Family::EncoderDecoder])
+            .prop_flat_map(measured),
     ) {
-        let given = model(transformer);
         let file = write(&given).unwrap();
         let back = read(&file).unwrap();
         for (name, _) in given.transformer.config().parameters() {
@@ -75,7 +91,7 @@ proptest! {
     #[test]
     fn any_header_is_an_error(header in prop::collection::vec(any::<u8>(), 0..200), numbers in 0u32..9) {
         let file = forged(vec![0; 4], |file| {
-            *file = b"ATTNLAB\0\x01\0\0\0".to_vec();
+            *file = b"ATTNLAB\0\x02\0\0\0".to_vec();
             file.extend((header.len() as u32).to_le_bytes());
             file.extend(numbers.to_le_bytes());
             file.extend(&header);
@@ -86,7 +102,7 @@ proptest! {
 
     /// Changes within a header that is right otherwise, checksum and all.
     #[test]
-    fn a_changed_header_never_panics(place in 0usize..300, byte: u8) {
+    fn a_changed_header_never_panics(place in 0usize..400, byte: u8) {
         let file = forged(write(&small()).unwrap(), |file| {
             let place = 20 + place % (file.len() - 20);
             file[place] = byte;
@@ -132,7 +148,7 @@ fn what_is_wrong_is_said() {
     check(b"", "it has 0 bytes, needed are 24");
     check(b"ATTN", "it has 4 bytes, needed are 24");
     check(b"PK\x03\x04", "this is none, for it doesn't begin with ATTNLAB");
-    check(b"ATTNLAB\0\x02\0\0\0", "its version is 2, needed is 1");
+    check(b"ATTNLAB\0\x01\0\0\0", "its version is 1, needed is 2");
     let mut changed = file.clone();
     *changed.last_mut().unwrap() ^= 1;
     assert!(matches!(read(&changed), Err(FileError::Checksum { .. })));
@@ -163,6 +179,46 @@ fn what_is_wrong_is_said() {
     check(&fewer, &format!("it has {} numbers, needed are {numbers}", numbers - 1));
 }
 
+/// A file that tells of heads what its model doesn't have.
+#[test]
+fn wrong_heads_are_refused() {
+    let file = write(&small()).unwrap();
+    // Behind the last sentence: one report; of which stack, layer and head; no figure five
+    // times; then one, as `f64`, number of queries (200 in two bytes) and sentence.
+    let at = place(&file, "the dogs sleep .") + "the dogs sleep .".len();
+    assert_eq!(file[at..at + 10], [1, 0, 0, 1, 0, 0, 0, 0, 0, 1]);
+    assert_eq!(file[at + 10..at + 18], 0.625_f64.to_le_bytes());
+    assert_eq!(file[at + 18..at + 23], [200, 1, 1, 0, 0]);
+    let changed = |place: usize, byte: u8| forged(file.clone(), |file| file[at + place] = byte);
+    check(&changed(1, 1), "it tells of heads of Decoder, of which Encoder has none");
+    check(&changed(1, 2), "it tells of heads of Cross, of which Encoder has none");
+    check(&changed(2, 1), "the layer of a head of Encoder is 1, needed is one below 1");
+    check(&changed(3, 2), "the number of a head of Encoder is 2, needed is one below 2");
+    check(
+        &changed(20, 2),
+        "the sentence for Subject of head 1 in layer 0 of Encoder is 2, needed is one below 2",
+    );
+    let infinite = forged(file.clone(), |file| {
+        file[at + 10..at + 18].copy_from_slice(&f64::INFINITY.to_le_bytes());
+    });
+    check(
+        &infinite,
+        "Subject of head 1 in layer 0 of Encoder is inf, needed is a finite number below 65520",
+    );
+    // No such stack, neither nothing nor something, and a report more than there are.
+    for (place, byte) in [(1, 3), (4, 2), (0, 2)] {
+        let error = read(&changed(place, byte)).unwrap_err();
+        assert!(matches!(error, FileError::Header(_)), "{error}");
+    }
+}
+
+/// A file of an older program is refused by its version, whatever else is in it.
+#[test]
+fn older_files_are_refused() {
+    let older = forged(write(&small()).unwrap(), |file| file[8] = 1);
+    assert_eq!(read(&older).unwrap_err(), FileError::Version { given: 1 });
+}
+
 #[test]
 fn what_cant_be_written_is_refused() {
     let refused = |model: &Model, expected: &str| {
@@ -175,6 +231,13 @@ fn what_cant_be_written_is_refused() {
     let mut figure = small();
     figure.figures.insert("loss".into(), f64::NAN);
     refused(&figure, "figure loss is NaN, needed is a finite number below 65520");
+    let mut stack = small();
+    stack.heads.reports[0].0 = Stack::Cross;
+    refused(&stack, "it tells of heads of Cross, of which Encoder has none");
+    let mut sentence = small();
+    sentence.heads.sentences.pop();
+    let subject = "Subject of head 1 in layer 0 of Encoder";
+    refused(&sentence, &format!("the sentence for {subject} is 1, needed is one below 1"));
     let config = small().transformer.config().clone();
     let large = |(name, shape): (String, _)| (name, Array2::from_elem(shape, 65_520.0));
     let weights = config.parameters().into_iter().map(large);
