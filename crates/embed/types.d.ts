@@ -440,8 +440,23 @@ export interface LabOptions {
   pairs?: "interleaved" | "half" | null | undefined;
   /** Whether T5 tells before from after. @default true */
   bidirectional?: boolean | "on" | "off" | null | undefined;
-  /** What is trained; it brings its own sizes. @default "agent" */
-  task?: "agent" | "back" | "first" | "reverse" | "brackets" | null | undefined;
+  /**
+   * What is trained, which brings its own sizes; or what the encoder–decoder makes of the sentence.
+   * Both have a `reverse`, which is that of the lab. @default "agent" and "passive"
+   */
+  task?:
+    | "agent"
+    | "back"
+    | "first"
+    | "reverse"
+    | "brackets"
+    | "passive"
+    | "negate"
+    | "question"
+    | "plural"
+    | "german"
+    | null
+    | undefined;
   /** The encodings that are trained, a list with commas. @default "none,sinusoidal,learned,rope,alibi,t5" */
   encodings?: string | null | undefined;
   /** The longest example, in tokens. @default 8 */
@@ -542,15 +557,13 @@ export interface LabOptions {
   top_p?: number | null | undefined;
   /** How many tokens it has added, 0 to 64. @default 0 */
   made?: number | null | undefined;
-  /** What the encoder–decoder makes of the sentence. @default "passive" */
-  task?: "passive" | "negate" | "question" | "plural" | "reverse" | "german" | null | undefined;
   /** The trained model whose heads are looked at. @default "encoder" */
   trained?: "encoder" | "gpt" | "llama" | "t5" | null | undefined;
   /** Of `t5`, which attention. @default "encoder" */
   stack?: "encoder" | "decoder" | "cross" | null | undefined;
   /** The layer of that model, 0 to 11. @default 0 */
   layer?: number | null | undefined;
-  /** The heads that are turned off, counted from 0 through all stacks and layers, a list with commas. @default none */
+  /** The heads that are turned off, counted from 0 through all stacks and layers, a list with commas. @default "" */
   off?: string | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;

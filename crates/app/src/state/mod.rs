@@ -13,7 +13,9 @@ use engine::training::Training;
 use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind};
 use yew::Reducible;
 
-pub use architectures::{ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_MADE, SORTS};
+pub use architectures::{
+    ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_LAYERS, MOST_MADE, SORTS, TASKS,
+};
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
 pub use inputs::{Asked, Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, fitting_heads};
 pub use positions::{FEWEST, PositionsChoice};

@@ -31,12 +31,13 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
     let mut inputs = Inputs::default();
     let mut warnings = Vec::new();
     let mut pairs: Vec<_> = pairs.into_iter().collect();
-    // A task brings its own sizes, so what is said of them is read after it; a cell is of the
-    // step's matrix and of the head.
+    // A task is the lab's, and brings its own sizes, so what is said of them is read after it; a
+    // cell is of the step's matrix and of the head.
     pairs.sort_by_key(|(key, _)| match *key {
-        "task" => 0,
-        "cell" => 2,
-        _ => 1,
+        "lab" => 0,
+        "task" => 1,
+        "cell" => 3,
+        _ => 2,
     });
     for (name, value) in pairs {
         match keys().find(|key| key.name == name) {
@@ -61,10 +62,11 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
         ));
         inputs.settings_mut().heads = fitting;
     }
-    if inputs.head >= inputs.settings.heads {
+    if inputs.head >= inputs.heads() {
         warnings.push(format!(
             "“head={}” was ignored: there are {} heads, counted from 0; the last is shown.",
-            inputs.head, inputs.settings.heads
+            inputs.head,
+            inputs.heads()
         ));
     }
     if inputs.step == Step::Masked && !inputs.has_mask() {
@@ -75,15 +77,17 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
     (inputs, warnings)
 }
 
-/// The keys and values that say these inputs; those at their default only if `all`.
+/// The keys and values that say these inputs; values at their default only if `all`.
 pub fn write(inputs: &Inputs, all: bool) -> Vec<(&'static str, String)> {
     let (mut inputs, mut default) = (inputs.clone(), Inputs::default());
     let mut pairs = Vec::new();
     for key in keys() {
-        let values = key.write(&mut inputs);
-        if all || is_always_said(&inputs, key.name) || values != key.write(&mut default) {
-            pairs.extend(values.into_iter().map(|value| (key.name, value)));
+        let mut values = key.write(&mut inputs);
+        if !all && !is_always_said(&inputs, key.name) {
+            let usual = key.write(&mut default);
+            values.retain(|value| !usual.contains(value));
         }
+        pairs.extend(values.into_iter().map(|value| (key.name, value)));
     }
     pairs
 }

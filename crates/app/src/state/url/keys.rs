@@ -4,6 +4,7 @@ mod architectures;
 mod cost;
 mod layer;
 mod positions;
+mod task;
 mod training;
 
 use std::borrow::Cow;
@@ -43,7 +44,7 @@ enum Value {
 
 /// All keys, in the order in which they are written.
 pub(super) fn keys() -> impl Iterator<Item = &'static Key> {
-    let labs = [positions::KEYS, training::KEYS, cost::KEYS, architectures::KEYS];
+    let labs = [positions::KEYS, task::KEYS, training::KEYS, cost::KEYS, architectures::KEYS];
     [layer::KEYS].into_iter().chain(labs).flatten()
 }
 

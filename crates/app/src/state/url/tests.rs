@@ -96,6 +96,11 @@ fn what_is_written_is_read_back() {
             top_k: 40,
             top_p: 0.9,
             made: 7,
+            task: "german",
+            trained: "t5",
+            stack: "cross",
+            layer: 2,
+            off: 1 << 63 | 0b110,
         },
         training: Rc::new(Training {
             task: "back".into(),
@@ -118,6 +123,33 @@ fn what_is_written_is_read_back() {
         assert_eq!(pairs(&write(&inputs, all)), (inputs.clone(), vec![]));
         assert_eq!(pairs(&write(&Inputs::default(), all)), (Inputs::default(), vec![]));
     }
+}
+
+#[test]
+fn a_task_that_two_labs_have_is_that_of_the_lab() {
+    for lab in ["positions", "architectures"] {
+        for trained in ["agent", "reverse"] {
+            for done in ["passive", "reverse"] {
+                let mut inputs =
+                    Inputs { lab: labs::find(lab).expect("is a lab"), ..Inputs::default() };
+                inputs.architectures.task = done;
+                let task = engine::training::TASKS.iter().find(|task| task.name() == trained);
+                inputs.training = Rc::new((*inputs.training).clone().of(*task.expect("is a task")));
+                for all in [true, false] {
+                    assert_eq!(pairs(&write(&inputs, all)), (inputs.clone(), vec![]));
+                }
+            }
+        }
+        let (inputs, warnings) = read([("task", "reverse"), ("lab", lab)]);
+        let tasks = (&*inputs.training.task == "reverse", inputs.architectures.task == "reverse");
+        assert_eq!((tasks, warnings), ((lab == "positions", lab != "positions"), vec![]));
+    }
+}
+
+#[test]
+fn how_many_heads_a_trained_model_has_is_not_known_here() {
+    let (inputs, warnings) = read([("head", "3"), ("lab", "architectures")]);
+    assert_eq!((inputs.head, warnings), (3, vec![]));
 }
 
 #[test]
@@ -180,6 +212,12 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("top_k", "-1"),
         ("top_p", "0"),
         ("made", "65"),
+        ("task", "rhyme"),
+        ("task", "positions:passively"),
+        ("trained", "bert"),
+        ("stack", "both"),
+        ("layer", "12"),
+        ("off", "64"),
         ("blank", "1;2"),
         ("step", "masked"),
         ("", ""),

@@ -3,8 +3,7 @@
 use super::Value::{Number, Other, Whole};
 use super::{Key, name, named, within};
 use crate::state::architectures::{
-    DECODERS, FAMILIES, MODELS, MOST_KEPT, MOST_LAYERS, MOST_MADE, PLACES, SORTS, STACKS, TASKS,
-    TRAINED,
+    DECODERS, FAMILIES, MODELS, MOST_KEPT, MOST_LAYERS, MOST_MADE, PLACES, SORTS, STACKS, TRAINED,
 };
 
 const DIRECTIONS: [(&str, bool); 2] = [("down", false), ("up", true)];
@@ -62,14 +61,6 @@ pub(super) const KEYS: &[Key] = &[
         },
     },
     Key {
-        name: "task",
-        value: Other {
-            values: "passive, negate, question, plural, reverse or german",
-            read: |i, v| one(&TASKS, v).map(|task| i.architectures.task = task),
-            write: |i| vec![i.architectures.task.into()],
-        },
-    },
-    Key {
         name: "trained",
         value: Other {
             values: "encoder, gpt, llama or t5",
@@ -109,6 +100,6 @@ fn listed(bits: u64) -> String {
 }
 
 /// The name of that spelling.
-fn one(names: &[&'static str], spelled: &str) -> Option<&'static str> {
+pub(super) fn one(names: &[&'static str], spelled: &str) -> Option<&'static str> {
     names.iter().copied().find(|name| *name == spelled)
 }

@@ -10,18 +10,6 @@ use crate::state::Inputs;
 
 pub(super) const KEYS: &[Key] = &[
     Key {
-        name: "task",
-        value: Other {
-            values: "agent, back, first, reverse or brackets",
-            read: |i, v| {
-                let task = TASKS.iter().find(|task| task.name() == v)?;
-                i.training = Rc::new((*i.training).clone().of(*task));
-                Some(())
-            },
-            write: |i| vec![i.training.task.clone()],
-        },
-    },
-    Key {
         name: "encodings",
         value: Other {
             values: "a list of encodings, such as none,rope",
