@@ -363,6 +363,7 @@ export type MatrixName =
   | "weights-b"
   | "weights-difference"
   | "weights-estimated"
+  | "cross-weights"
   | "pattern";
 
 /** A part of the page that can be hidden. */

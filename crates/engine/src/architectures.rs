@@ -4,6 +4,7 @@ mod generate;
 mod guess;
 mod loaded;
 mod real;
+mod translate;
 
 pub use generate::{Ending, Generated, Kept, Likely, Made, Manner, Next, generate};
 pub use guess::{Candidate, Guess, Guesses, guess};
@@ -12,3 +13,4 @@ pub use models::transformer::{
     Cut, Factor, Family, Part, RealActivation, RealModel, RealNorm, Stack,
 };
 pub use real::{Counted, Opened, Product, counted, opened, slug};
+pub use translate::{Chance, Step, Translated, translate};

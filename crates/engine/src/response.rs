@@ -98,6 +98,8 @@ pub enum MatrixName {
     Pattern,
     /// [n, n] per head: the weights that the Performer estimates.
     WeightsEstimated,
+    /// [n_target, n_source] per head: what each token of a decoder looks at in an encoder's output.
+    CrossWeights,
 }
 
 /// What a row or a column of a matrix stands for.
@@ -238,7 +240,7 @@ pub struct SpreadPoint {
 
 impl MatrixName {
     /// All of them, in the order in which they are computed.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Embeddings,
         Self::Positions,
         Self::RotationAngles,
@@ -276,6 +278,7 @@ impl MatrixName {
         Self::WeightsDifference,
         Self::Pattern,
         Self::WeightsEstimated,
+        Self::CrossWeights,
     ];
 
     /// Whether each head has its own.
@@ -305,6 +308,7 @@ impl MatrixName {
                 | M::WeightsB
                 | M::WeightsDifference
                 | M::WeightsEstimated
+                | M::CrossWeights
         )
     }
 
@@ -365,6 +369,7 @@ impl MatrixName {
             Self::WeightsDifference => "weights-difference",
             Self::Pattern => "pattern",
             Self::WeightsEstimated => "weights-estimated",
+            Self::CrossWeights => "cross-weights",
         }
     }
 }
