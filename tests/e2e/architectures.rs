@@ -116,7 +116,7 @@ fn invented(family: Family) -> Result<Vec<u8>> {
 }
 
 /// Answers the page's requests for models with these bytes, or with that status.
-async fn serve(page: &Page, bytes: &[u8], status: u16) -> Result<()> {
+pub async fn serve(page: &Page, bytes: &[u8], status: u16) -> Result<()> {
     let script = "const [bytes, status] = arguments;
         window.reallyFetch ??= window.fetch;
         window.asked = 0;

@@ -124,7 +124,7 @@ impl Step {
             M::ScoresA | M::ScoresB | M::ScoresDifference => Self::Scaled,
             M::WeightsA | M::WeightsB | M::WeightsDifference => Self::Weights,
             M::Pattern => Self::Masked,
-            M::WeightsEstimated => Self::Weights,
+            M::WeightsEstimated | M::CrossWeights => Self::Weights,
         }
     }
 

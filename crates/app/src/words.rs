@@ -53,6 +53,7 @@ pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {
         M::WeightsDifference => ("A₁ − A₂", "difference", "weight"),
         M::Pattern => ("M", "pattern of pairs", "score"),
         M::WeightsEstimated => ("Â", "estimated weights", "weight"),
+        M::CrossWeights => ("A", "cross-attention weights", "weight"),
     }
 }
 

@@ -5,6 +5,7 @@ mod guess;
 mod layer;
 mod loaded;
 mod real;
+mod translate;
 
 pub use generate::{Ending, Generated, Kept, Likely, Made, Manner, Next, generate};
 pub use guess::{Candidate, Guess, Guesses, guess};
@@ -14,3 +15,4 @@ pub use models::transformer::{
     Cut, Factor, Family, Part, RealActivation, RealModel, RealNorm, Stack,
 };
 pub use real::{Counted, Opened, Product, counted, opened, slug};
+pub use translate::{Chance, Step, Translated, translate};

@@ -92,7 +92,7 @@ fn lines(sheet: &Sheet<'_>, Cell { matrix, row, column, .. }: Cell) -> Option<Ve
         M::Encoding | M::Similarity | M::Buckets | M::BiasTable => return None,
         M::ScoresA | M::ScoresB | M::ScoresDifference => return None,
         M::WeightsA | M::WeightsB | M::WeightsDifference => return None,
-        M::Pattern | M::WeightsEstimated => return None,
+        M::Pattern | M::WeightsEstimated | M::CrossWeights => return None,
     };
     Some(vec![line])
 }

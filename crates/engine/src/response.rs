@@ -113,6 +113,8 @@ pub enum MatrixName {
     Pattern,
     /// [n, n] per head: the weights that the Performer estimates.
     WeightsEstimated,
+    /// [n_target, n_source] per head: what each token of a decoder looks at in an encoder's output.
+    CrossWeights,
 }
 
 /// What a row or a column of a matrix stands for.
@@ -255,7 +257,7 @@ pub struct SpreadPoint {
 
 impl MatrixName {
     /// All of them, in the order in which they are computed.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Embeddings,
         Self::Positions,
         Self::RotationAngles,
@@ -300,6 +302,7 @@ impl MatrixName {
         Self::WeightsDifference,
         Self::Pattern,
         Self::WeightsEstimated,
+        Self::CrossWeights,
     ];
 
     /// Whether each head has its own.
@@ -332,6 +335,7 @@ impl MatrixName {
                 | M::WeightsB
                 | M::WeightsDifference
                 | M::WeightsEstimated
+                | M::CrossWeights
         )
     }
 
@@ -399,6 +403,7 @@ impl MatrixName {
             Self::WeightsDifference => "weights-difference",
             Self::Pattern => "pattern",
             Self::WeightsEstimated => "weights-estimated",
+            Self::CrossWeights => "cross-weights",
         }
     }
 }

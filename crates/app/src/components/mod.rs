@@ -25,7 +25,7 @@ pub use paint::Look;
 pub use prose::prose;
 pub use rail::Rail;
 pub use save::{Choice, Deed, Group, Menu, json};
-pub use sentence::sentence;
+pub use sentence::{sentence, sentence_of};
 pub use symbol::symbol;
 pub use thumbnail::Thumbnails;
 pub use tokens::Tokens;

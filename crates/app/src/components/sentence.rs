@@ -24,6 +24,17 @@ pub fn sentence(
     with_examples: bool,
     on_text: &Callback<String>,
 ) -> Html {
+    sentence_of(id, label, text, if with_examples { &EXAMPLES } else { &[] }, on_text)
+}
+
+/// The same with other examples, or none.
+pub fn sentence_of(
+    id: &'static str,
+    label: &'static str,
+    text: &str,
+    examples: &'static [&'static str],
+    on_text: &Callback<String>,
+) -> Html {
     let oninput = on_text.reform(|event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         input.value()
@@ -34,19 +45,19 @@ pub fn sentence(
             let select: HtmlSelectElement = event.target_unchecked_into();
             // The first option is the menu's title.
             let chosen = usize::try_from(select.selected_index() - 1).ok();
-            if let Some(text) = chosen.and_then(|index| EXAMPLES.get(index)) {
+            if let Some(text) = chosen.and_then(|index| examples.get(index)) {
                 on_text.emit((*text).to_owned());
             }
             select.set_selected_index(0);
         })
     };
-    let examples = with_examples.then(|| {
+    let menu = (!examples.is_empty()).then(|| {
         html! {
             <label class="examples">
                 <span class="visually-hidden">{ "Examples" }</span>
                 <select onchange={choose}>
                     <option selected=true>{ "Examples" }</option>
-                    { for EXAMPLES.iter().map(|text| html! { <option>{ *text }</option> }) }
+                    { for examples.iter().map(|text| html! { <option>{ *text }</option> }) }
                 </select>
             </label>
         }
@@ -65,7 +76,7 @@ pub fn sentence(
                 value={text.to_owned()}
                 {oninput}
             />
-            { examples }
+            { menu }
         </div>
     }
 }

@@ -4,7 +4,9 @@ mod awaited;
 mod generate;
 mod guess;
 mod names;
+mod player;
 mod real;
+mod translate;
 mod words;
 
 use yew::{Html, component, html};
@@ -34,7 +36,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 3] = [real::VIEW, guess::VIEW, generate::VIEW];
+static VIEWS: [View; 4] = [guess::VIEW, generate::VIEW, translate::VIEW, real::VIEW];
 
 /// The lab.
 #[component]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use engine::question::Question;
 use engine::training::Training;
-use engine::{Cell, MaskKind, Settings};
+use engine::{Cell, MAX_D_MODEL, MaskKind, Settings};
 
 use super::architectures::ArchitecturesChoice;
 use super::cost::CostChoice;
@@ -81,7 +81,8 @@ pub const HIDEABLE: [&str; 15] = [
 ];
 
 /// The views of the labs that have several, by their names in the URL: those of the positions
-/// lab, those of the cost lab, and those of the lab of architectures. Each is drawn by a line in the list of its lab.
+/// lab, those of the cost lab, and those of the lab of architectures. Each is drawn by a line in
+/// the list of its lab.
 pub const VIEWS: [&str; 17] = [
     "look",
     "compare",
@@ -204,9 +205,11 @@ impl Inputs {
         self.settings.mask != MaskKind::None
     }
 
-    /// How many heads there may be to look at.
+    /// How many heads there may be to look at. Those of trained models are in files, so that only
+    /// who has such a file can say that a head isn't there.
     pub fn most_heads(&self) -> usize {
         match self.weights {
+            _ if self.lab.slug == "architectures" => MAX_D_MODEL,
             WeightsChoice::Invented => self.settings.heads,
             WeightsChoice::Auto | WeightsChoice::Trained => self.settings.heads.max(TRAINED_HEADS),
         }

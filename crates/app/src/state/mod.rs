@@ -14,7 +14,8 @@ use engine::{Cell, Edit, EncodingKind, MaskKind, Settings, Target, TokenizerKind
 use yew::Reducible;
 
 pub use architectures::{
-    ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_MADE, SORTS, STACKS, TASKS, TRAINED,
+    ArchitecturesChoice, DECODERS, FAMILIES, MODELS, MOST_LAYERS, MOST_MADE, SORTS, STACKS, TASKS,
+    TRAINED,
 };
 pub use cost::{CostChoice, LONGEST, MAX_PATTERN, VARIANTS, WIDTHS};
 pub use inputs::{Asked, Fit, HIDEABLE, Inputs, ThemeChoice, VIEWS, WeightsChoice, fitting_heads};

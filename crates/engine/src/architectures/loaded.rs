@@ -128,18 +128,17 @@ impl Loaded {
         if has_end { config.max_length.min(LONGEST) } else { LONGEST }
     }
 
-    /// A word as it stands, or in small letters, or spelled. What hides, begins or spells is
-    /// nothing that one types.
+    /// A word in small letters, or spelled. No sentence that a model reads has a capital letter:
+    /// in its file those are of what it says alone, the German nouns. What hides, begins or spells
+    /// is nothing that one types.
     pub(super) fn word(&self, text: &str) -> Word {
-        let typed = |text: &str| {
-            let is_own = text.starts_with('#') || (text.len() > 1 && text.starts_with('['));
-            self.id(text).filter(|_| !is_own)
-        };
-        match typed(text).or_else(|| typed(&text.to_lowercase())) {
+        let small = text.to_lowercase();
+        let is_own = small.starts_with('#') || (small.len() > 1 && small.starts_with('['));
+        match self.id(&small).filter(|_| !is_own) {
             Some(id) => Word { text: text.into(), tokens: vec![id], known: true },
             None => {
                 let piece = |c: char| self.id(&format!("#{c}")).or_else(|| self.id(OTHER));
-                let tokens = text.to_lowercase().chars().filter_map(piece).collect();
+                let tokens = small.chars().filter_map(piece).collect();
                 Word { text: text.into(), tokens, known: false }
             }
         }
@@ -172,9 +171,14 @@ pub(super) mod tests {
 
     /// The file of a model that nobody has trained, for tests alone.
     pub fn invented(family: Family) -> Vec<u8> {
+        invented_with(family, &[])
+    }
+
+    /// The same with further words.
+    pub fn invented_with(family: Family, further: &[&str]) -> Vec<u8> {
         let words =
             ["[BEGIN]", "[END]", "[MASK]", "#d", "#o", "#?", "the", "dog", "bites", "man", "."];
-        let words: Vec<String> = words.map(String::from).to_vec();
+        let words: Vec<String> = words.iter().chain(further).map(|it| (*it).to_owned()).collect();
         let config = Config {
             family,
             vocabulary: words.len(),
@@ -208,6 +212,16 @@ pub(super) mod tests {
         for text in ["[MASK]", "#d"] {
             assert!(!loaded.word(text).known, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_said_alone_is_not_read() {
+        let file = invented_with(Family::EncoderDecoder, &["Hund", "Tiger", "tiger"]);
+        let loaded = Loaded::read(&file, Family::EncoderDecoder).unwrap();
+        let (words, _) = loaded.words("Tiger Hund");
+        assert_eq!(loaded.pieces(&words[0]), ["tiger"]);
+        assert_eq!(loaded.pieces(&words[1]), ["#?", "#?", "#?", "#d"]);
+        assert_eq!(words[1].text, "Hund");
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 mod cache;
 mod candidates;
-mod player;
 mod settings;
 
 use std::rc::Rc;
@@ -12,13 +11,13 @@ use yew::{Html, Properties, component, html, use_memo};
 
 use super::View;
 use super::awaited::awaited;
+use super::player::Player;
 use super::words::{note, unknown};
 use crate::components::sentence;
 use crate::hooks::use_model;
 use crate::labs::LabProps;
 use crate::labs::units::{count, percent};
 use crate::state::{Action, DECODERS, Inputs};
-use player::Player;
 
 /// The view's line in the list.
 pub const VIEW: View =
@@ -88,7 +87,7 @@ fn Going(GoingProps { lab, model }: &GoingProps) -> Html {
         Err(error) => html! { <p class="warning" role="alert">{ error.to_string() }</p> },
         Ok(generated) => html! {
             <>
-                <Player made={generated.made.len()} is_over={generated.end.is_some()} {choice} dispatch={dispatch.clone()} />
+                <Player made={generated.made.len()} done="added" is_over={generated.end.is_some()} {choice} dispatch={dispatch.clone()} />
                 { line(generated) }
                 { note(generated.fits) }
                 <div class="stage" tabindex="-1">

@@ -1,4 +1,4 @@
-//! Steps and plays through what the decoder adds.
+//! Steps and plays through what a decoder says.
 
 use gloo::timers::callback::Interval;
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_state_eq};
@@ -12,8 +12,10 @@ const SPEEDS: (usize, usize) = (20, 240);
 /// What is played.
 #[derive(Properties, PartialEq)]
 pub struct PlayerProps {
-    /// How many tokens were added.
+    /// How many tokens there are.
     pub made: usize,
+    /// What was done with them: “added”, say.
+    pub done: &'static str,
     /// Whether nothing can come after them.
     pub is_over: bool,
     /// What the learner chose.
@@ -25,7 +27,7 @@ pub struct PlayerProps {
 /// The player.
 #[component]
 pub fn Player(props: &PlayerProps) -> Html {
-    let PlayerProps { made, is_over, choice, dispatch } = props;
+    let PlayerProps { made, done, is_over, choice, dispatch } = props;
     let (made, is_over, choice) = (*made, *is_over || *made >= MOST_MADE, *choice);
     let (playing, speed) = (use_state_eq(|| false), use_state_eq(|| 60));
     let go =
@@ -87,10 +89,10 @@ pub fn Player(props: &PlayerProps) -> Html {
             { button("next", "Add one token", "▶|", is_over, made + 1) }
             { slider.draw(Callback::from(move |speed: f64| set_speed.set(speed as usize))) }
             <p class="status" role="status">{ match (made, is_over) {
-                (0, _) => "Nothing added yet.".to_owned(),
-                (1, false) => "1 token added.".to_owned(),
-                (made, false) => format!("{made} tokens added."),
-                (made, true) => format!("{made} added, and that is the end."),
+                (0, _) => format!("Nothing {done} yet."),
+                (1, false) => format!("1 token {done}."),
+                (made, false) => format!("{made} tokens {done}."),
+                (made, true) => format!("{made} {done}, and that is the end."),
             } }</p>
         </div>
     }
