@@ -1,5 +1,6 @@
 //! Whole transformers: what the published ones are made of, and what small trained ones do.
 
+mod families;
 mod generate;
 mod guess;
 mod layer;
@@ -7,12 +8,13 @@ mod loaded;
 mod real;
 mod translate;
 
+pub use families::{Outcome, Passage, Rule, Seen, Token, passage};
 pub use generate::{Ending, Generated, Kept, Likely, Made, Manner, Next, generate};
 pub use guess::{Candidate, Guess, Guesses, guess};
 pub use layer::provide;
 pub use loaded::{LoadError, Loaded, TRAINED, Word};
 pub use models::transformer::{
-    Cut, Factor, Family, Part, RealActivation, RealModel, RealNorm, Stack,
+    Activation, Config, Cut, Factor, Family, Norm, Part, RealActivation, RealModel, RealNorm, Stack,
 };
 pub use real::{Counted, Opened, Product, counted, opened, slug};
 pub use translate::{Chance, Step, Translated, translate};
