@@ -3,13 +3,13 @@
 use engine::{Factor, Line, MatrixName, Operation, Term};
 use yew::{Callback, Html, classes, html};
 
-use super::ledger::LedgerProps;
+use super::ledger::Sheet;
 use crate::ledger_text::{cell_name, factor, number};
 use crate::numbers::javascript;
 use crate::state::Action;
 use crate::words;
 
-impl LedgerProps {
+impl Sheet<'_> {
     /// One line of arithmetic.
     pub(super) fn line(&self, line: &Line) -> Html {
         let result = html! { <strong>{ number(line.result) }</strong> };
@@ -118,10 +118,10 @@ impl LedgerProps {
     /// The word or dimension that a term belongs to.
     fn index(&self, line: &Line, term: &Term) -> String {
         let by_token = matches!(
-            (self.cell.map(|cell| cell.matrix), line.operation),
+            (self.0.cell.map(|cell| cell.matrix), line.operation),
             (Some(MatrixName::HeadOutput), _) | (_, Operation::SumOfExponentials)
         );
-        match self.tokens.get(term.index) {
+        match self.0.tokens.get(term.index) {
             Some(token) if by_token => token.clone(),
             _ if line.operation == Operation::Sum => String::new(),
             _ => term.index.to_string(),
@@ -138,9 +138,9 @@ impl LedgerProps {
             return html! { <span class="factor">{ factor(value.value) }</span> };
         };
         let (_, _, role) = words::matrix(cell.matrix);
-        let dispatch = self.dispatch.clone();
+        let dispatch = self.0.dispatch.clone();
         let onclick = Callback::from(move |_| dispatch.emit(Action::Open(cell)));
-        let title = cell_name(&self.trace, cell);
+        let title = cell_name(&self.0.trace, cell);
         html! {
             <button class={classes!("factor", role)} title={title.clone()} aria-label={format!("{}, {title}", number(value.value))} {onclick}>
                 { factor(value.value) }

@@ -1,40 +1,24 @@
 //! The ledger: one cell, opened down to its arithmetic.
 
-use std::rc::Rc;
-
-use engine::{Cell, Edit, Ledger, MAX_EDIT, MatrixName, Target, Trace, explain};
+use engine::{Cell, Edit, Ledger, MAX_EDIT, MatrixName, Target, explain};
 use gloo::timers::callback::Timeout;
 use scene::format::digits;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent, window};
 use yew::platform::spawn_local;
-use yew::{
-    Callback, Html, Properties, TargetCast, classes, component, html, use_memo, use_state_eq,
-};
+use yew::{Callback, Html, TargetCast, classes, component, html, use_memo, use_state_eq};
 
+use super::view::LedgerProps;
 use crate::components::{Pointing, symbol};
 use crate::ledger_text::{cell_name, text};
 use crate::numbers::javascript;
-use crate::shared::Shared;
 use crate::state::Action;
 use crate::words;
 
-/// What the ledger shows.
-#[derive(Properties, PartialEq)]
-pub struct LedgerProps {
-    /// The trace that the cell is of.
-    pub trace: Shared<Trace>,
-    /// The tokens as shown.
-    pub tokens: Rc<[String]>,
-    /// The cell.
-    pub cell: Option<Cell>,
-    /// Whether the cell stays when the pointer goes.
-    pub locked: bool,
-    /// Tells what the learner points at.
-    pub on: Callback<Pointing>,
-    /// Takes what the learner does.
-    pub dispatch: Callback<Action>,
-}
+/// The properties, for those who draw lines of arithmetic: of this module, whose code comes later
+/// than that of the properties.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'a>(pub(super) &'a LedgerProps);
 
 /// The ledger of a cell, or how to open one.
 #[component]
@@ -100,7 +84,7 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
                     false => "You set this number by hand. Without that it would be:",
                 } }</p>
             }) }</>
-            <>{ for ledger.lines.iter().map(|line| props.line(line)) }</>
+            <>{ for ledger.lines.iter().map(|line| Sheet(props).line(line)) }</>
             <>{ (ledger.lines.is_empty() && !ledger.edited).then(|| html! { <p class="hint">{ invented(props, ledger) }</p> }) }</>
             <footer>
                 <button data-action="copy-ledger" onclick={copy}>{ if *copied { "Copied" } else { "Copy as text" } }</button>

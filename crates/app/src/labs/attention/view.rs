@@ -41,6 +41,23 @@ pub struct SpreadProps {
     pub theme: scene::Theme,
 }
 
+/// What the ledger shows.
+#[derive(Clone, Properties, PartialEq)]
+pub struct LedgerProps {
+    /// The trace that the cell is of.
+    pub trace: Shared<Trace>,
+    /// The tokens as shown.
+    pub tokens: Rc<[String]>,
+    /// The cell.
+    pub cell: Option<Cell>,
+    /// Whether the cell stays when the pointer goes.
+    pub locked: bool,
+    /// Tells what the learner points at.
+    pub on: Callback<Pointing>,
+    /// Takes what the learner does.
+    pub dispatch: Callback<Action>,
+}
+
 /// What there is to guess.
 #[derive(Clone, Properties, PartialEq)]
 pub struct GuessProps {
@@ -245,16 +262,14 @@ impl Bench<'_> {
                     <aside class="side" aria-label="Explanation and ledger">
                         <>{ inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }</>
                         <>{ self.question(trace) }</>
-                        <>{ has_ledger.then(|| html! {
-                            <LedgerView
-                                trace={trace.clone()}
-                                tokens={tokens.clone()}
-                                cell={locked.or(hover)}
-                                locked={locked.is_some()}
-                                on={self.on.clone()}
-                                dispatch={dispatch.clone()}
-                            />
-                        }) }</>
+                        <>{ has_ledger.then(|| later::<LedgerView>(LedgerProps {
+                            trace: trace.clone(),
+                            tokens: tokens.clone(),
+                            cell: locked.or(hover),
+                            locked: locked.is_some(),
+                            on: self.on.clone(),
+                            dispatch: dispatch.clone(),
+                        })) }</>
                         <>{ (step == Step::Scaled).then(|| html! {
                             { later::<SpreadView>(SpreadProps { settings: inputs.settings.clone(), theme }) }
                         }) }</>
