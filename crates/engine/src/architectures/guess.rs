@@ -55,18 +55,7 @@ pub fn guess(
     hidden: impl Fn(usize) -> bool,
 ) -> Result<Guesses, TransformerError> {
     let (words, fits) = loaded.words(text);
-    let mask = loaded.id(MASK).unwrap_or_default();
-    let mut tokens: Vec<u32> = Vec::new();
-    let mut asked = Vec::new(); // the word, and the place of its mask
-    for (at, word) in words.iter().enumerate() {
-        match hidden(at) {
-            true => {
-                asked.push((at, tokens.len()));
-                tokens.push(mask);
-            }
-            false => tokens.extend(&word.tokens),
-        }
-    }
+    let (tokens, asked) = masked(loaded, &words, &hidden);
     let mut places = Vec::with_capacity(asked.len());
     if !asked.is_empty() {
         let trace = loaded.transformer().trace(&tokens, &Options::default())?;
@@ -87,6 +76,27 @@ pub fn guess(
     }
     let words = words.into_iter().enumerate().map(|(at, word)| (word, hidden(at))).collect();
     Ok(Guesses { words, fits, places })
+}
+
+/// The tokens of words of which some are hidden, each by one mask token. Of each hidden word it
+/// also says which it is and where its mask stands.
+pub(super) fn masked(
+    loaded: &Loaded,
+    words: &[Word],
+    hidden: impl Fn(usize) -> bool,
+) -> (Vec<u32>, Vec<(usize, usize)>) {
+    let mask = loaded.id(MASK).unwrap_or_default();
+    let (mut tokens, mut asked) = (Vec::new(), Vec::new());
+    for (at, word) in words.iter().enumerate() {
+        match hidden(at) {
+            true => {
+                asked.push((at, tokens.len()));
+                tokens.push(mask);
+            }
+            false => tokens.extend(&word.tokens),
+        }
+    }
+    (tokens, asked)
 }
 
 #[cfg(test)]
