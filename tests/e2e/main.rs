@@ -2,6 +2,7 @@
 
 mod architectures;
 mod architectures_translate;
+mod architectures_heads;
 mod bundle;
 mod cost;
 mod editing;

@@ -3,6 +3,7 @@
 mod awaited;
 mod generate;
 mod guess;
+mod heads;
 mod names;
 mod player;
 mod real;
@@ -36,7 +37,8 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 4] = [guess::VIEW, generate::VIEW, translate::VIEW, real::VIEW];
+static VIEWS: [View; 5] =
+    [guess::VIEW, generate::VIEW, translate::VIEW, heads::VIEW, real::VIEW];
 
 /// The lab.
 #[component]

@@ -132,14 +132,37 @@ impl ArchitecturesChoice {
 
     /// The same with a word hidden that wasn't, or shown that was hidden.
     pub fn toggled(self, word: usize) -> Self {
-        let bit = if word < PLACES { 1 << word } else { 0 };
-        Self { hidden: self.hidden ^ bit, ..self }
+        Self { hidden: self.hidden ^ bit(word), ..self }
     }
+
+    /// The same with a head turned off that was on, or on that was off; heads are counted through
+    /// the whole model.
+    pub fn turned(self, head: usize) -> Self {
+        Self { off: self.off ^ bit(head), ..self }
+    }
+}
+
+/// The bit of a word or a head; none of one that is too far on.
+fn bit(place: usize) -> u64 {
+    if place < PLACES { 1 << place } else { 0 }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::MODELS;
+    use super::{ArchitecturesChoice, MODELS, PLACES, TRAINED};
+
+    #[test]
+    fn every_trained_model_can_be_named() {
+        assert_eq!(engine::architectures::TRAINED.map(|(name, _)| name), TRAINED);
+    }
+
+    #[test]
+    fn a_head_is_turned_off_and_on_again() {
+        let choice = ArchitecturesChoice::default();
+        assert_eq!(choice.turned(3).turned(0).off, 0b1001);
+        assert_eq!(choice.turned(3).turned(3), choice);
+        assert_eq!(choice.turned(PLACES), choice);
+    }
 
     #[test]
     fn every_model_can_be_named() {

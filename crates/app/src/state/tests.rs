@@ -146,3 +146,12 @@ fn a_guess_is_about_the_numbers_it_was_made_of() {
     }
     assert_eq!(after([Action::Guess(2)]).inputs.guess, None, "nothing was asked");
 }
+
+#[test]
+fn a_head_of_a_trained_model_is_not_one_of_the_layers_own() {
+    let lab = |slug| Action::Lab(crate::labs::find(slug).unwrap());
+    let state = after([lab("architectures"), Action::Head(3)]);
+    assert_eq!((state.inputs.settings.heads, state.inputs.head), (2, 3));
+    // Nor the other way round.
+    assert_eq!(state.reduce(lab("attention")).inputs.head, 1);
+}

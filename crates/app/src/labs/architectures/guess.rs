@@ -4,17 +4,17 @@ mod places;
 
 use std::rc::Rc;
 
-use engine::architectures::{Family, Guesses, Loaded, guess};
-use yew::{Callback, Html, Properties, component, html, use_memo};
+use engine::architectures::{Family, Loaded, guess};
+use yew::{Html, Properties, component, html, use_memo};
 
 use super::View;
 use super::awaited::awaited;
-use super::words::{note, unknown};
+use super::words::{hiding, note, unknown};
 use crate::components::sentence;
 use crate::hooks::use_model;
 use crate::labs::LabProps;
 use crate::labs::units::count;
-use crate::state::{Action, ArchitecturesChoice};
+use crate::state::Action;
 
 /// The view's line in the list.
 pub const VIEW: View =
@@ -82,7 +82,7 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
         Err(error) => html! { <p class="warning" role="alert">{ error.to_string() }</p> },
         Ok(said) => html! {
             <>
-                { words(said, choice, dispatch) }
+                { hiding(said.words.iter().map(|(word, _)| word), choice, dispatch) }
                 { note(said.fits) }
                 <div class="stage" tabindex="0" role="region" aria-label="Guesses">
                     <div class="panels guesses">
@@ -100,27 +100,5 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
                 ) }</p>
             </>
         },
-    }
-}
-
-/// The words as buttons that hide and show them.
-fn words(said: &Guesses, choice: ArchitecturesChoice, dispatch: &Callback<Action>) -> Html {
-    let buttons = said.words.iter().enumerate().map(|(at, (word, hidden))| {
-        let onclick = dispatch.reform(move |_| Action::Architectures(choice.toggled(at)));
-        let hint = match (hidden, word.known) {
-            (true, _) => format!("Show “{}” again", word.text),
-            (false, true) => format!("Hide “{}”", word.text),
-            (false, false) => format!("Hide “{}”, which the model has never seen in training", word.text),
-        };
-        let class = (!word.known).then_some("unknown");
-        html! {
-            <button key={at} data-word={at.to_string()} aria-pressed={hidden.to_string()} title={hint} {class} {onclick}>
-                <bdi>{ if *hidden { "[MASK]" } else { word.text.as_str() } }</bdi>
-                <>{ hidden.then(|| html! { <small><bdi>{ &word.text }</bdi></small> }) }</>
-            </button>
-        }
-    });
-    html! {
-        <div class="words" role="group" aria-label="Words of the sentence: choose one to hide it">{ for buttons }</div>
     }
 }

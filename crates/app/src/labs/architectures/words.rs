@@ -1,7 +1,37 @@
-//! What is said of typed words that a model doesn't know, or has no room for.
+//! Typed words: which are hidden, and what is said of those that a model doesn't know or has no
+//! room for.
 
 use engine::architectures::{Loaded, Word};
-use yew::{Html, html};
+use yew::{Callback, Html, html};
+
+use crate::state::{Action, ArchitecturesChoice};
+
+/// The words as buttons that hide and show them.
+pub fn hiding<'a>(
+    words: impl Iterator<Item = &'a Word>,
+    choice: ArchitecturesChoice,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let buttons = words.enumerate().map(|(at, word)| {
+        let onclick = dispatch.reform(move |_| Action::Architectures(choice.toggled(at)));
+        let hidden = choice.hides(at);
+        let hint = match (hidden, word.known) {
+            (true, _) => format!("Show “{}” again", word.text),
+            (false, true) => format!("Hide “{}”", word.text),
+            (false, false) => format!("Hide “{}”, which the model has never seen in training", word.text),
+        };
+        let class = (!word.known).then_some("unknown");
+        html! {
+            <button key={at} data-word={at.to_string()} aria-pressed={hidden.to_string()} title={hint} {class} {onclick}>
+                <bdi>{ if hidden { "[MASK]" } else { word.text.as_str() } }</bdi>
+                <>{ hidden.then(|| html! { <small><bdi>{ &word.text }</bdi></small> }) }</>
+            </button>
+        }
+    });
+    html! {
+        <div class="words" role="group" aria-label="Words of the sentence: choose one to hide it">{ for buttons }</div>
+    }
+}
 
 /// The words that the model has never seen, each with the pieces that it reads in their place.
 pub fn unknown<'a>(words: impl Iterator<Item = &'a Word>, model: &Loaded) -> Option<Html> {
