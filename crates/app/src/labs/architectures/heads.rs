@@ -29,8 +29,8 @@ use seen::Seen;
 pub const VIEW: View =
     View { slug: "heads", title: "What heads do", draw: |lab| html! { <Heads ..lab /> } };
 
-/// From this width of the stage on, the open head stands beside the heads of a single attention.
-const BESIDE: f64 = 700.0;
+/// From this width of the stage on, in CSS pixels, two things stand side by side in it.
+const WIDE: f64 = 700.0;
 
 /// The view.
 #[component]
@@ -132,16 +132,16 @@ fn Looking(LookingProps { lab, model, name, family }: &LookingProps) -> Html {
                     <p class="empty" role="status">{ "There is nothing to look at yet. Type a sentence above." }</p>
                 },
                 Some(open) => {
-                    let is_beside = shown.grids.len() == 1 && width >= BESIDE;
+                    let is_wide = width >= WIDE;
                     let place = open.head.place;
                     html! {
-                        <div class={classes!("head-view", is_beside.then_some("beside"))}>
+                        <div class={classes!("head-view", is_wide.then_some("wide"), (shown.grids.len() == 1).then_some("one"))}>
                             <div class="head-grids">
                                 { for shown.grids.iter().zip(&seen.labelled).map(|(grid, labelled)| {
                                     grid::grid(grid, labelled, place, lab, &thumbnails)
                                 }) }
                             </div>
-                            { opened::opened(&open, lab, (name, *family), (width, is_beside)) }
+                            { opened::opened(&open, lab, (name, *family), (width, is_wide)) }
                             { change::change(shown) }
                         </div>
                     }

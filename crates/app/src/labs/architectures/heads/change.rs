@@ -11,6 +11,9 @@ use crate::numbers::exact;
 /// Up to so many heads that are off are named.
 const NAMED: usize = 4;
 
+/// A smaller distance is written as 0.
+const LEAST: f64 = 0.0005;
+
 /// The panels of what changes.
 pub fn change(shown: &HeadsShown) -> Html {
     let HeadsShown { words, off, change, .. } = shown;
@@ -32,6 +35,8 @@ pub fn change(shown: &HeadsShown) -> Html {
         <section class="head-changes" aria-label="Does it matter?">
             <h2>{ "Does it matter?" }</h2>
             <p class="fact" role="status" data-off-count={off.len().to_string()}>{ told(off) }</p>
+            <p class="fact">{ "The total variation distance is half the sum of all changes: 0 if there are none, \
+                1 if nothing is left in common." }</p>
             <div class="panels">{ panels }</div>
         </section>
     }
@@ -93,25 +98,23 @@ fn panel(name: &str, title: String, compared: &Compared, off: usize) -> Html {
         after: rest[1],
         is_right: false,
     };
-    let most = match *distance > 0.0 {
-        true => format!(
-            "; most changed “{}”, from {} to {}",
+    let most = match *distance {
+        // Then no single change is larger either.
+        0.0..LEAST => "; no probability changed by as much as 0.1\u{a0}%.".to_owned(),
+        _ => format!(
+            "; most changed “{}”, from {} to {}.",
             largest.word,
             percent(largest.before.into()),
             percent(largest.after.into())
         ),
-        false => String::new(),
     };
-    let said = format!(
-        "{most}. It is half the sum of all changes: 0 if none, 1 if nothing is left in common."
-    );
     html! {
         <section key={name.to_owned()} class="panel" data-change={name.to_owned()} aria-label={title.clone()}>
             <h2>{ title }</h2>
             <p class="fact">
                 { "Total variation distance " }
                 <b data-measure="distance" data-value={exact(*distance)}>{ digits(*distance as f32, 3) }</b>
-                { said }
+                { most }
             </p>
             <div class="scroll" tabindex="0" role="region" aria-label="Probabilities with all heads on and with some off">
                 <table class="bars">

@@ -15,15 +15,15 @@ pub fn figures(head: &HeadShown, lab: &LabProps, family: Family) -> Option<Html>
     let stack = head.place.stack;
     (!head.figures.is_empty()).then(|| html! {
         <div class="head-figures">
-            <p class="fact">{ "What was measured, as means over sentences that the model hadn’t learned from, \
-                not over the one above:" }</p>
+            <p class="fact">{ "What was measured, as means over held-out sentences of the training language, \
+                not over the one above. Choose a sentence to look at it." }</p>
             <div class="scroll" tabindex="0" role="region" aria-label="What was measured of this head">
                 <table class="bars">
                     <thead><tr>
                         <th scope="col">{ "measure" }</th>
                         <th scope="col">{ "mean" }</th>
                         <th scope="col">{ "over tokens" }</th>
-                        <th scope="col">{ "shows best in; choose it to see it" }</th>
+                        <th scope="col">{ "shows best in" }</th>
                     </tr></thead>
                     <tbody>{ for head.figures.iter().map(|figure| row(figure, stack, lab, family)) }</tbody>
                 </table>

@@ -42,7 +42,7 @@ pub fn grid(
     });
     html! {
         <section key={slug} data-stack={slug} aria-label={format!("Heads of the {title}")}>
-            <h2>{ title }</h2>
+            <h2>{ said::titled(&title) }</h2>
             <table>
                 <thead><tr><td></td><>{ for columns }</></tr></thead>
                 <tbody>{ for rows }</tbody>

@@ -9,21 +9,20 @@ use super::{figures, said};
 use crate::labs::{self, LabProps};
 use crate::state::{Action, ArchitecturesChoice};
 
-/// The widest that a picture need be, and what the heads take where they stand beside it, in CSS
-/// pixels.
+/// The widest that a picture need be, and what stands beside it where there is room, in CSS pixels.
 const WIDEST: f64 = 460.0;
-const BESIDE: f64 = 400.0;
+const BESIDE: f64 = 430.0;
 
-/// The panel of the open head, in a stage of that width, beside the heads or below.
+/// The panel of the open head, in a stage of that width, which may be wide enough for two.
 pub fn opened(
     Open { head, rows, columns, weights }: &Open,
     lab: &LabProps,
     (name, family): (&'static str, Family),
-    (width, is_beside): (f64, bool),
+    (width, is_wide): (f64, bool),
 ) -> Html {
     let place = head.place;
-    let title = said::titled(place);
-    let room = (width - 24.0 - if is_beside { BESIDE } else { 0.0 }).min(WIDEST);
+    let title = said::titled(&said::place(place));
+    let room = (width - 24.0 - if is_wide { BESIDE } else { 0.0 }).min(WIDEST);
     let key = format!("{}.{}.{}", said::slug(place.stack), place.layer, place.head);
     html! {
         <section class="panel head-opened" data-opened-head={key} aria-label={title.clone()}>

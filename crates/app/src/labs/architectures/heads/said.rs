@@ -26,10 +26,9 @@ pub fn place(HeadPlace { stack: of, layer, head }: HeadPlace) -> String {
     format!("{} layer {layer}, head {head}", stack(of))
 }
 
-/// The same at the start of a line.
-pub fn titled(of: HeadPlace) -> String {
-    let place = place(of);
-    let mut letters = place.chars();
+/// A text at the start of a line.
+pub fn titled(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
 }
 
@@ -122,7 +121,7 @@ mod tests {
         let spread = HeadName::Spread { bits: 2.345 };
         assert_eq!(name(spread, Stack::Decoder), "spread, 2.3\u{a0}bits");
         let place = HeadPlace { stack: Stack::Cross, layer: 1, head: 3 };
-        assert_eq!(titled(place), "Cross-attention layer 1, head 3");
+        assert_eq!(titled(&self::place(place)), "Cross-attention layer 1, head 3");
     }
 
     #[test]
