@@ -1,8 +1,8 @@
 //! What a person does, in a real browser, on the release build.
 
 mod architectures;
-mod architectures_translate;
 mod architectures_heads;
+mod architectures_translate;
 mod bundle;
 mod cost;
 mod editing;

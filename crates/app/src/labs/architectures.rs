@@ -37,8 +37,7 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 5] =
-    [guess::VIEW, generate::VIEW, translate::VIEW, heads::VIEW, real::VIEW];
+static VIEWS: [View; 5] = [guess::VIEW, generate::VIEW, translate::VIEW, heads::VIEW, real::VIEW];
 
 /// The lab.
 #[component]

@@ -200,12 +200,6 @@ impl Inputs {
         !self.hide.contains(&part)
     }
 
-    /// How many heads there may be to choose from. Those of trained models are in files, so that
-    /// only who has such a file can say that a head isn't there.
-    pub fn heads(&self) -> usize {
-        if self.lab.slug == "architectures" { MAX_D_MODEL } else { self.settings.heads }
-    }
-
     /// Whether the layer has a step for its mask.
     pub fn has_mask(&self) -> bool {
         self.settings.mask != MaskKind::None
@@ -240,7 +234,7 @@ impl Inputs {
         self.cell = self.cell.filter(|cell| cell.head.is_none_or(|head| head < heads));
         // The URL says a cell's head by the head on the screen, so they are one.
         let head = self.cell.and_then(|cell| cell.head).unwrap_or(self.head);
-        self.head = head.min(self.heads().saturating_sub(1));
+        self.head = head.min(heads.saturating_sub(1));
         if self.step == Step::Masked && !self.has_mask() {
             self.step = Step::Weights;
         }

@@ -6,7 +6,7 @@ use engine::question::Question;
 use engine::{Cell, Edit, MaskKind, MatrixName, Target};
 use yew::Reducible;
 
-use super::{Action, Asked, CostChoice, Inputs, PositionsChoice, State};
+use super::{Action, Asked, CostChoice, Inputs, PositionsChoice, State, WeightsChoice};
 use crate::steps::Step;
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
@@ -150,7 +150,8 @@ fn a_guess_is_about_the_numbers_it_was_made_of() {
 #[test]
 fn a_head_of_a_trained_model_is_not_one_of_the_layers_own() {
     let lab = |slug| Action::Lab(crate::labs::find(slug).unwrap());
-    let state = after([lab("architectures"), Action::Head(3)]);
+    let invented = Action::Weights(WeightsChoice::Invented);
+    let state = after([invented, lab("architectures"), Action::Head(3)]);
     assert_eq!((state.inputs.settings.heads, state.inputs.head), (2, 3));
     // Nor the other way round.
     assert_eq!(state.reduce(lab("attention")).inputs.head, 1);

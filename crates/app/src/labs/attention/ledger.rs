@@ -1,6 +1,6 @@
 //! The ledger: one cell, opened down to its arithmetic.
 
-use engine::{Cell, Edit, Ledger, MAX_EDIT, MatrixName, Target, explain};
+use engine::{Edit, Ledger, MAX_EDIT, MatrixName, Target, explain};
 use gloo::timers::callback::Timeout;
 use scene::format::digits;
 use wasm_bindgen::JsCast;

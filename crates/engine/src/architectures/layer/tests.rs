@@ -18,6 +18,7 @@ fn provided(name: &str, config: Config) -> Rc<Loaded> {
         words,
         corpus: Default::default(),
         figures: Default::default(),
+        heads: Default::default(),
         transformer,
     };
     let loaded = Rc::new(Loaded::read(&write(&model).unwrap(), family).unwrap());

@@ -8,6 +8,7 @@ use super::seen::Open;
 use super::{figures, said};
 use crate::labs::{self, LabProps};
 use crate::state::{Action, ArchitecturesChoice};
+use crate::steps::Step;
 
 /// The widest that a picture need be, and what stands beside it where there is room, in CSS pixels.
 const WIDEST: f64 = 460.0;
@@ -89,8 +90,10 @@ fn open(dispatch: &Callback<Action>, choice: ArchitecturesChoice, place: HeadPla
     let HeadPlace { stack, layer, head } = place;
     let choice = ArchitecturesChoice { stack: said::slug(stack), layer, ..choice };
     dispatch.emit(Action::Architectures(choice));
+    dispatch.emit(Action::Layer(choice.trained, layer));
     if let Some(lab) = labs::find("attention") {
         dispatch.emit(Action::Lab(lab));
     }
+    dispatch.emit(Action::Step(Step::Weights));
     dispatch.emit(Action::Head(head));
 }
