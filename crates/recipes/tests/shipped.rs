@@ -68,16 +68,16 @@ fn the_encoder_guesses_hidden_words() {
     let mut right = 0.0;
     for sentence in held_out(&grammar).take(SENTENCES) {
         let at = rng.random_range(0..sentence.tokens.len());
-        let mut tokens = [&[BEGIN], &sentence.tokens[..], &[END]].concat();
-        let hidden = std::mem::replace(&mut tokens[at + 1], MASK);
+        let mut tokens = sentence.tokens.clone();
+        let hidden = std::mem::replace(&mut tokens[at], MASK);
         let trace = model.transformer.trace(&tokens, &Options::default()).unwrap();
-        right += f64::from(u8::from(first_choice(trace.logits.row(at + 1)) == hidden));
+        right += f64::from(u8::from(first_choice(trace.logits.row(at)) == hidden));
     }
     let (figure, best) = (model.figures["hidden words"], model.figures["hidden words, at best"]);
     assert!(is_about(right / SENTENCES as f64, figure), "{right} of {SENTENCES}, not {figure}");
-    assert!(figure < best, "nothing beats {best}");
+    assert!(figure < best && figure >= best - 0.02, "{figure} of {best}");
     for choice in ["agreement, words between", "agreement, side by side", "pronoun"] {
-        assert!(model.figures[choice] >= 0.96, "{choice}: {}", model.figures[choice]);
+        assert!(model.figures[choice] >= 0.97, "{choice}: {}", model.figures[choice]);
     }
 }
 
