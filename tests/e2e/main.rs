@@ -29,5 +29,6 @@ mod saving;
 mod scorm;
 mod screens;
 mod stepping;
+mod trained;
 mod training;
 mod variants;

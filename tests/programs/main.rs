@@ -3,12 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 
 use anyhow::{Context, Result, bail, ensure};
+use engine::architectures::{Family, Loaded, TRAINED, provide};
 use engine::export::{numpy, pytorch};
 use engine::{
     Cell, Edit, EncodingKind, MaskKind, MatrixName, Request, Response, Settings, Target,
-    TokenizerKind, Trace, run,
+    TokenizerKind, Trace, Weights, run,
 };
 
 /// How far a program may be from the page, as a share of the page's largest number: the page
@@ -65,6 +67,28 @@ fn edit(matrix: MatrixName, row: usize, column: usize, value: f32) -> Edit {
 
 fn hidden(row: usize, column: usize) -> Edit {
     edit(MatrixName::Mask, row, column, f32::NEG_INFINITY)
+}
+
+/// Layers of the trained models that come with the page, as the page takes them apart.
+fn trained() -> Result<Vec<Settings>> {
+    let mut cases = Vec::new();
+    for (name, family) in TRAINED {
+        if family == Family::EncoderDecoder {
+            continue;
+        }
+        let path = format!("{}/../www/models/{name}.weights", env!("CARGO_MANIFEST_DIR"));
+        provide(name, &Rc::new(Loaded::read(&std::fs::read(path)?, family)?));
+        for layer in [0, 2] {
+            let mask = if family == Family::Decoder { MaskKind::Causal } else { MaskKind::None };
+            let weights = Weights::Trained { model: name.into(), layer };
+            // A word that isn't known is read in pieces.
+            let text = "the dog that the zebras chase sleeps .".into();
+            let edits = vec![edit(MatrixName::Queries, 1, 3, 2.0)];
+            let settings = Settings { text, mask, weights, ..Settings::default() };
+            cases.extend([Settings { edits, ..settings.clone() }, settings]);
+        }
+    }
+    Ok(cases)
 }
 
 /// Settings that differ in what the programs do.
@@ -126,7 +150,7 @@ fn cases() -> Vec<Settings> {
 }
 
 fn check(write: fn(&Trace) -> Option<String>) -> Result<()> {
-    for settings in cases() {
+    for settings in cases().into_iter().chain(trained()?) {
         let trace = trace(&settings)?;
         let program = write(&trace).context("no program")?;
         let (difference, largest) = printed(&program).with_context(|| format!("{settings:?}"))?;

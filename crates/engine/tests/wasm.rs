@@ -1,6 +1,8 @@
 //! The same numbers here and in the browser: every test of this file runs in both.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 
+mod forward;
+
 use engine::{
     Cell, EncodingKind, MaskKind, MatrixName, Request, Response, Settings, Trace, explain, run,
 };
@@ -65,4 +67,10 @@ fn all_encodings_give_the_same_numbers_on_every_machine() {
 fn checksum(trace: &Trace) -> f64 {
     let cells = trace.matrices.iter().flat_map(|matrix| &matrix.values);
     cells.zip(1_u32..).map(|(&x, weight)| f64::from(x.abs()) * f64::from(weight)).sum()
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn trained_models_say_the_same_here_and_there() {
+    forward::check();
 }

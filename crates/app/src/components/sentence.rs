@@ -4,10 +4,12 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{Callback, Html, TargetCast, html};
 
 /// Sentences worth trying.
-const EXAMPLES: [&str; 9] = [
+const EXAMPLES: [&str; 11] = [
     "dog bites man",
     "man bites dog",
-    "the dog sees the dog",
+    "the dog sees the cat and the cat sees the dog .",
+    "the animal did not cross the street because it was too tired .",
+    "the dogs near the old house sleep .",
     "The animal didn't cross the street because it was too tired.",
     "time flies like an arrow",
     "the cat that chased the mouse that ate the cheese slept",

@@ -79,7 +79,7 @@ pub fn use_model(named: Named) -> (Fetched, Callback<()>) {
 async fn keep(named: Named) -> Result<(), String> {
     if kept(named.0).is_none() {
         let model = Rc::new(fetch(named).await?);
-        architectures::provide(&model);
+        architectures::provide(named.0, &model);
         MODELS.with_borrow_mut(|models| models.insert(named.0, model));
     }
     Ok(())

@@ -46,10 +46,10 @@ pub fn use_pinned(dispatch: &Callback<Action>, layer: &Layer, inputs: &Inputs) -
 pub fn menu(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let layers = MODELS.into_iter().flat_map(|(model, title)| {
         (0..LAYERS).map(move |layer| {
-            (Some((model, layer)), format!("trained: {title}, layer {}", layer + 1))
+            (Some((model, layer)), format!("{title}, layer {}", layer + 1))
         })
     });
-    let choices: Vec<_> = layers.chain([(None, "invented from the seed".to_owned())]).collect();
+    let choices: Vec<_> = layers.chain([(None, "the seed".to_owned())]).collect();
     let current = match inputs.settings.weights {
         Weights::Invented => None,
         Weights::Trained { layer, .. } => Some((model_of(inputs), layer)),
@@ -58,8 +58,8 @@ pub fn menu(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
         Some((model, layer)) => Action::Layer(model, layer),
         None => Action::Weights(WeightsChoice::Invented),
     });
-    let hint = "Where embeddings and weights come from";
-    select("weights", "Numbers", hint, &choices, current, choose)
+    let hint = "A layer of a trained model, or numbers invented from a seed";
+    select("weights", "Numbers from", hint, &choices, current, choose)
 }
 
 /// What stands where the numbers will.

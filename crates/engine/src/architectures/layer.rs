@@ -18,11 +18,11 @@ use crate::{
     TokenizerKind,
 };
 
-/// Lets settings ask for the layers of this model, by the name that its file gives it. One with
-/// two stacks has no sentence of its own and can't be asked.
-pub fn provide(loaded: &Rc<Loaded>) {
+/// Lets settings ask for the layers of this model, by that name. One with two stacks has no
+/// sentence of its own and can't be asked.
+pub fn provide(name: &str, loaded: &Rc<Loaded>) {
     if loaded.transformer().config().family != Family::EncoderDecoder {
-        provided::insert(loaded.model.name.clone(), loaded.clone());
+        provided::insert(name.to_owned(), loaded.clone());
     }
 }
 

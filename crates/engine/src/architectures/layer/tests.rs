@@ -22,7 +22,7 @@ fn provided(name: &str, config: Config) -> Rc<Loaded> {
         transformer,
     };
     let loaded = Rc::new(Loaded::read(&write(&model).unwrap(), family).unwrap());
-    provide(&loaded);
+    provide(name, &loaded);
     loaded
 }
 
