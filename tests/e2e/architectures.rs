@@ -31,7 +31,7 @@ async fn sums(page: &Page) -> Result<[u64; 3]> {
 #[test]
 fn the_formula_of_every_model_adds_up_to_the_number_in_its_row() -> Result<()> {
     in_browser(async |page| {
-        page.open("#lab=architectures").await?;
+        page.open("#lab=architectures&view=real").await?;
         let models = listed(page).await?;
         assert_eq!((models.len(), models[0].as_str()), (23, "bert-base"));
         for model in models {
@@ -41,7 +41,7 @@ fn the_formula_of_every_model_adds_up_to_the_number_in_its_row() -> Result<()> {
             let number = page.attribute(&cell, "data-value").await?.context("a number")?;
             assert_eq!(sums(page).await?, [number.parse::<u64>()?; 3], "{model}");
         }
-        page.go("#lab=architectures&model=bert-base").await?;
+        page.go("#lab=architectures&view=real&model=bert-base").await?;
         page.find("[data-opened=bert-base] [data-sum='109482240']").await?;
         page.find("[data-difference='-517760']").await.map(drop)
     })
@@ -50,7 +50,7 @@ fn the_formula_of_every_model_adds_up_to_the_number_in_its_row() -> Result<()> {
 #[test]
 fn models_are_sorted_filtered_and_opened_by_keyboard() -> Result<()> {
     in_browser(async |page| {
-        page.open("#lab=architectures").await?;
+        page.open("#lab=architectures&view=real").await?;
         page.focus("[data-sort=parameters]").await?;
         page.press(&Key::Enter).await?;
         page.until_hash(true, "sort=parameters").await?;
@@ -81,7 +81,7 @@ fn models_are_sorted_filtered_and_opened_by_keyboard() -> Result<()> {
 #[test]
 fn what_was_chosen_is_taken_back_one_by_one() -> Result<()> {
     in_browser(async |page| {
-        page.open("#lab=architectures").await?;
+        page.open("#lab=architectures&view=real").await?;
         page.click("[data-model=gpt-2-xl] button").await?;
         page.click("[data-sort=layers]").await?;
         page.until_hash(true, "sort=layers").await?;
@@ -95,7 +95,7 @@ fn what_was_chosen_is_taken_back_one_by_one() -> Result<()> {
 
 /// The file of a model that nobody has trained; the page is told in its place what a server
 /// would send.
-fn invented(family: Family) -> Result<Vec<u8>> {
+pub fn invented(family: Family) -> Result<Vec<u8>> {
     let words =
         ["[BEGIN]", "[END]", "[MASK]", "#z", "#o", "#?", "the", "dog", "bites", "man", "sees", "."];
     let words: Vec<String> = words.map(String::from).to_vec();

@@ -30,8 +30,8 @@ fn invented(tasks: &[&str]) -> Result<Vec<u8>> {
         ..Config::default()
     };
     let transformer = Transformer::invented(config, 1)?;
-    let (corpus, figures) = Default::default();
-    let model = Model { name: "test".into(), seed: 1, words, corpus, figures, transformer };
+    let (corpus, figures, heads) = Default::default();
+    let model = Model { name: "test".into(), seed: 1, words, corpus, figures, heads, transformer };
     Ok(write(&model)?)
 }
 

@@ -1,6 +1,7 @@
 //! What a person does, in a real browser, on the release build.
 
 mod architectures;
+mod architectures_families;
 mod architectures_heads;
 mod architectures_translate;
 mod bundle;

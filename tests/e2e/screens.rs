@@ -8,7 +8,7 @@ use crate::harness::{Page, in_browser};
 const TEXT: &str = "text=The animal didn't cross the street because it was too tired.";
 
 /// Views that differ in what they show.
-const VIEWS: [&str; 33] = [
+const VIEWS: [&str; 34] = [
     "lab=attention&step=tokens",
     "lab=attention&step=embeddings&cell=0,0",
     "lab=attention&step=positions&encoding=rope",
@@ -41,7 +41,8 @@ const VIEWS: [&str; 33] = [
     "lab=architectures",
     "lab=architectures&view=guess",
     "lab=architectures&view=generate&made=5",
-    "lab=architectures&model=t5-11b&family=encoder-decoder&sort=difference",
+    "lab=architectures&view=real",
+    "lab=architectures&view=real&model=t5-11b&family=encoder-decoder&sort=difference",
 ];
 
 /// Goes through all views on a screen, checks each for barriers and for its width, and

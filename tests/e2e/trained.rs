@@ -26,7 +26,8 @@ fn the_page_opens_on_trained_attention_and_every_number_follows() -> Result<()> 
     in_browser(async |page| {
         page.open_as("").await?;
         page.find("[data-control=weights]").await?;
-        page.until("the model is there", async || Ok(chosen(page).await?.contains("encoder"))).await?;
+        page.until("the model is there", async || Ok(chosen(page).await?.contains("encoder")))
+            .await?;
         page.go("#weights=auto&text=the dog bites the man .&step=inputs").await?;
         let [embeddings, positions, inputs] = [
             page.matrix("embeddings", None).await?,
@@ -48,7 +49,11 @@ fn the_page_opens_on_trained_attention_and_every_number_follows() -> Result<()> 
             let weights = page.matrix(weights, Some(3)).await?;
             let bias = page.matrix(bias, Some(3)).await?;
             let found = page.matrix(name, Some(3)).await?;
-            assert_eq!(mismatch(&found.values, &projected(&normed, &weights, &bias)), None, "{name}");
+            assert_eq!(
+                mismatch(&found.values, &projected(&normed, &weights, &bias)),
+                None,
+                "{name}"
+            );
         }
         page.go("#weights=auto&text=the dog bites the man .&step=weights&head=3").await?;
         for row in page.matrix("weights", Some(3)).await?.values {
@@ -116,7 +121,10 @@ fn a_head_opens_in_the_attention_lab() -> Result<()> {
         assert_eq!(found.rows[0], "[BEGIN]");
         ensure!(chosen(page).await?.contains("LLaMA, layer 3"), "{}", chosen(page).await?);
         // RoPE's steps are there too.
-        page.go(&format!("#weights=trained&trained=llama&layer=2&mask=causal&head=1&text={text}&step=projections")).await?;
+        page.go(&format!(
+            "#weights=trained&trained=llama&layer=2&mask=causal&head=1&text={text}&step=projections"
+        ))
+        .await?;
         page.matrix("queries-unrotated", Some(1)).await.map(drop)
     })
 }
@@ -140,7 +148,8 @@ fn without_the_model_the_page_goes_on_with_what_it_has() -> Result<()> {
 fn word_order_reaches_the_trained_layer_through_its_positions() -> Result<()> {
     in_browser(async |page| {
         page.open_as("#lab=order&text=dog bites man&compare=man bites dog").await?;
-        page.until("the model is there", async || Ok(chosen(page).await?.contains("encoder"))).await?;
+        page.until("the model is there", async || Ok(chosen(page).await?.contains("encoder")))
+            .await?;
         let difference = page.max_difference().await?;
         ensure!(difference > 0.01, "{difference}");
         let output = page.matrix("output-a", None).await?;

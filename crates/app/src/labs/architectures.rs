@@ -1,6 +1,7 @@
 //! The lab of architectures: what whole transformers are made of, and what they do.
 
 mod awaited;
+mod families;
 mod generate;
 mod guess;
 mod heads;
@@ -37,7 +38,8 @@ struct View {
 }
 
 /// All views, in the order of the buttons.
-static VIEWS: [View; 5] = [guess::VIEW, generate::VIEW, translate::VIEW, heads::VIEW, real::VIEW];
+static VIEWS: [View; 6] =
+    [families::VIEW, guess::VIEW, generate::VIEW, translate::VIEW, heads::VIEW, real::VIEW];
 
 /// The lab.
 #[component]

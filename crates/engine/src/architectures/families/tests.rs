@@ -27,11 +27,14 @@ fn check(passage: &Passage, seen: &Seen) {
     assert!(!seen.sees(shape.0, 0) && !seen.sees(0, shape.1));
 }
 
+/// A model, its attentions by their rules, and what its encoder and its decoder read at least.
+type Case<'a> = (&'a Loaded, &'a [(Stack, Rule)], [&'a [&'a str]; 2]);
+
 #[test]
 fn each_family_sees_by_its_own_rule() {
     let (encoder, decoder) = (loaded(Family::Encoder), loaded(Family::Decoder));
     let text = "The dog bites";
-    let cases: [(&Loaded, &[(Stack, Rule)], [&[&str]; 2]); 3] = [
+    let cases: [Case; 3] = [
         (&encoder, &[(Stack::Encoder, Rule::All)], [&["the", "dog", "bites"], &[]]),
         (
             &decoder,
