@@ -119,7 +119,7 @@ fn a_head_opens_in_the_attention_lab() -> Result<()> {
         let found = page.matrix("weights", Some(1)).await?;
         assert_eq!(mismatch(&found.values, &opened.values), None);
         assert_eq!(found.rows[0], "[BEGIN]");
-        ensure!(chosen(page).await?.contains("LLaMA, layer 3"), "{}", chosen(page).await?);
+        ensure!(chosen(page).await?.contains("LLaMA, layer 2"), "{}", chosen(page).await?);
         // RoPE's steps are there too.
         page.go(&format!(
             "#weights=trained&trained=llama&layer=2&mask=causal&head=1&text={text}&step=projections"

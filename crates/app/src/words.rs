@@ -182,9 +182,10 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                     settings.d_model
                 ),
                 Some(layer) => format!(
-                    "This is a deeper layer. Each token comes with {} numbers as layer {layer} \
-                     left them: its embedding, and all that the layers before have added.",
-                    settings.d_model
+                    "This is a deeper layer. Each token comes with {} numbers as layer {} left \
+                     them: its embedding, and all that the layers before have added.",
+                    settings.d_model,
+                    layer - 1
                 ),
             },
             "Type the same word twice: its two rows are the same. Nothing tells the first from \

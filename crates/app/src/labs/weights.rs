@@ -45,8 +45,7 @@ pub fn use_pinned(dispatch: &Callback<Action>, layer: &Layer, inputs: &Inputs) -
 /// A menu of all layers, and of numbers that are invented.
 pub fn menu(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let layers = MODELS.into_iter().flat_map(|(model, title)| {
-        (0..LAYERS)
-            .map(move |layer| (Some((model, layer)), format!("{title}, layer {}", layer + 1)))
+        (0..LAYERS).map(move |layer| (Some((model, layer)), format!("{title}, layer {layer}")))
     });
     let choices: Vec<_> = layers.chain([(None, "the seed".to_owned())]).collect();
     let current = match inputs.settings.weights {

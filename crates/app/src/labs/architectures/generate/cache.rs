@@ -17,7 +17,7 @@ pub fn panel(generated: &Generated) -> Html {
     let rows = (0..layers).map(|layer| {
         html! {
             <tr key={layer}>
-                <th scope="row">{ format!("layer {}", layer + 1) }</th>
+                <th scope="row">{ format!("layer {layer}") }</th>
                 <>{ for columns.clone().map(|(at, _)| html! { <td key={at}><span>{ each }</span></td> }) }</>
                 <td class="sum">{ number(each * tokens) }</td>
             </tr>
