@@ -205,7 +205,7 @@ fn answers_are_compared_and_a_sentence_brings_its_task() -> Result<()> {
         ensure!(distance(page, "answer").await? > 0.0);
         assert_eq!(sums(page, "answer").await?, "1.0000,1.0000");
         page.click("[data-figure=previous] [data-action=show-best]").await?;
-        page.until_hash(true, "task=negate").await?;
+        page.until_hash(true, "prefix=negate").await?;
         assert_eq!(page.value("#sentence").await?, "the man sees the dog .");
         page.find("[data-choices=task] [data-choice=negate][aria-pressed=true]").await?;
         page.assert_accessible().await
