@@ -160,7 +160,7 @@ fn layer_head_and_task_are_in_the_address() -> Result<()> {
             assert_ne!(before.3, after.3, "{} {}", before.0, before.1);
         }
         page.click("[data-choices=task] [data-choice=reverse]").await?;
-        page.until_hash(true, "task=").await?;
+        page.until_hash(true, "prefix=").await?;
         let first = "[data-family=encoder-decoder] [data-strand=source] [data-token='0']";
         let reversed = async || Ok(page.text(first).await? == "reverse:");
         page.until("the task is read", reversed).await?;

@@ -76,6 +76,11 @@ fn cell(
         (true, _) => "off".to_owned(),
         (false, name) => name.map(said::short).unwrap_or_default(),
     };
+    // What is seen is part of the name, so that it can be said to a browser that listens.
+    let spoken = match below.is_empty() {
+        true => label.clone(),
+        false => format!("{below}, {label}"),
+    };
     // Weights all span 0 to 1, so that heads can be compared.
     let domain = Some(Domain::Sequential { max: 1.0 });
     html! {
@@ -83,7 +88,7 @@ fn cell(
             data-head-cell={format!("{slug}.{}.{}", place.layer, place.head)}
             class={classes!(head.is_off.then_some("off"))}
             aria-pressed={is_open.to_string()}
-            aria-label={label.clone()}
+            aria-label={spoken}
             title={label}
             {onclick}
         >

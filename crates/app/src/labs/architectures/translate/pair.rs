@@ -190,8 +190,8 @@ impl Pair<'_> {
                         onclick={self.keep.reform(move |_| at)}
                         onpointerenter={move |_| enter.0.emit(enter.1)}
                         onpointerleave={move |_| leave.0.emit(leave.1)}
-                        onfocus={move |_| focus.0.emit(focus.1)}
-                        onblur={move |_| blur.0.emit(blur.1)}
+                        onfocusin={move |_| focus.0.emit(focus.1)}
+                        onfocusout={move |_| blur.0.emit(blur.1)}
                     >
                         <bdi>{ said(step) }</bdi>
                         <small>{ best.map_or("\u{a0}".to_owned(), |best| percent(best.probability.into())) }</small>
