@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
 use half::f16;
-use models::transformer::{self, Heads, Transformer};
+use models::transformer::{self, Config, Heads, Transformer};
 use train::{Model, TrainError};
 
 use crate::settings::{fingerprint, settings};
@@ -66,14 +66,23 @@ pub fn measured(recipe: &dyn Recipe, model: transformer::Model) -> Result<transf
         "{} has other words or other sizes than its recipe says; it must be trained anew",
         model.name
     );
-    let figures = recipe.figures(&trainable(&model)?)?;
+    let figures = recipe.figures(&trainable(&model, model.transformer.config())?)?;
     let heads = heads::measure(&model.transformer, &recipe.shown())?;
     Ok(transformer::Model { figures, heads, ..model })
 }
 
-/// The model as training has it.
-fn trainable(model: &transformer::Model) -> Result<Model> {
-    let config = model.transformer.config();
+/// What is left of a model's figures when nothing tells it positions any more: its encoding is
+/// taken out, and all else is as it was trained.
+///
+/// # Errors
+/// When the model contradicts itself, or can't be measured.
+pub fn without_encoding(recipe: &dyn Recipe, model: &transformer::Model) -> Result<Figures> {
+    let config = Config { encoding: "none", ..model.transformer.config().clone() };
+    recipe.figures(&trainable(model, &config)?)
+}
+
+/// The model as training has it, or one that differs from it in what has no weights.
+fn trainable(model: &transformer::Model, config: &Config) -> Result<Model> {
     let invented = Model::new(config.clone(), model.seed)?;
     config.parameters().iter().try_fold(invented, |made, (name, _)| {
         let weights = model.transformer.weight(name).with_context(|| format!("no {name}"))?;

@@ -28,7 +28,7 @@ mod tasks;
 
 pub use checkpoint::Checkpoint;
 pub use commit::commit;
-pub use finish::{finish, measured, rounded};
+pub use finish::{finish, measured, rounded, without_encoding};
 pub use list::{ALL, Entry};
 pub use recipe::{Figures, Recipe};
 pub use run::{Progress, Run, run};

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use models::transformer::{self, Config};
 use recipes::{ALL, Checkpoint, Progress, Recipe, Run};
-use recipes::{commit, finish, measured, rounded, run, settings};
+use recipes::{commit, finish, measured, rounded, run, settings, without_encoding};
 
 /// Trains a model, from its checkpoint on if it was broken off.
 #[derive(Parser)]
@@ -22,9 +22,10 @@ struct Arguments {
     #[arg(long, default_value = "target/recipes")]
     checkpoints: PathBuf,
     /// Train nothing: measure the model that is in the file anew, and write it again.
-    #[arg(long, conflicts_with_all = ["without_encoding", "until"])]
+    #[arg(long, conflicts_with = "until")]
     measure: bool,
-    /// Train the same model with nothing that tells positions, measure it, and write no file.
+    /// Train the same model with nothing that tells positions, or with `--measure` take what tells
+    /// them out of the one in the file; measure it, and write no file.
     #[arg(long)]
     without_encoding: bool,
     /// Break off after this step; the figures are those so far, and there is no file.
@@ -41,6 +42,10 @@ fn main() -> Result<()> {
     })?;
     let recipe = entry.1();
     let path = arguments.out.join(name).with_extension("weights");
+    if arguments.measure && arguments.without_encoding {
+        print(&without_encoding(&*recipe, &read(&*recipe, &path)?)?);
+        return Ok(());
+    }
     if arguments.measure {
         return write(&measured(&*recipe, read(&*recipe, &path)?)?, &path);
     }

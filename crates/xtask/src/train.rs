@@ -9,11 +9,12 @@ use xshell::{Shell, cmd};
 pub struct Options {
     /// Which model.
     name: String,
-    /// Train it with nothing that tells positions, to see what it loses.
+    /// Train it with nothing that tells positions, or with `--measure` take what tells them out of
+    /// the one that is there, to see what it loses.
     #[arg(long)]
     without_encoding: bool,
     /// Train nothing: measure the model that is in the file anew, and write it again.
-    #[arg(long, conflicts_with = "without_encoding")]
+    #[arg(long)]
     measure: bool,
 }
 
