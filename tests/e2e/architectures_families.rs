@@ -62,7 +62,10 @@ async fn all_there(page: &Page) -> Result<()> {
 type Attention = (String, String, String, Vec<Vec<f64>>);
 
 async fn attentions(page: &Page) -> Result<Vec<Attention>> {
-    page.figures().await?; // until the tables are filled
+    let filled = "return String([...document.querySelectorAll('figure[data-matrix]')]
+        .every(figure => figure.querySelector('td[data-value]')))";
+    let are_filled = async || Ok(page.text_of(filled).await? == "true");
+    page.until("the tables are filled", are_filled).await?;
     let script =
         "return JSON.stringify([...document.querySelectorAll('[data-attention]')].map(it => [
         it.closest('[data-family]').dataset.family, it.dataset.attention, it.dataset.rule,

@@ -107,12 +107,11 @@ fn a_head_is_opened_by_keyboard_and_turned_off() -> Result<()> {
         assert_eq!(page.count("[data-head-cell]").await?, LAYERS * HEADS);
         assert_eq!(page.count("[data-head-cell][aria-pressed=true]").await?, 1);
         let name = page.attribute("[data-head-cell='encoder.0.0']", "aria-label").await?;
-        assert_eq!(
-            name.as_deref(),
-            Some("encoder layer 0, head 0: looks at the previous token, 91\u{a0}%")
-        );
+        let long = "encoder layer 0, head 0: looks at the previous token, 91\u{a0}%";
+        ensure!(name.as_ref().is_some_and(|name| name.ends_with(long)), "{name:?}");
         let name = page.attribute("[data-head-cell='encoder.0.1']", "aria-label").await?;
-        assert_eq!(name.as_deref(), Some("encoder layer 0, head 1: spread, 2.5\u{a0}bits"));
+        let long = "encoder layer 0, head 1: spread, 2.5\u{a0}bits";
+        ensure!(name.as_ref().is_some_and(|name| name.ends_with(long)), "{name:?}");
         page.focus("[data-head-cell='encoder.1.1']").await?;
         page.press(&Key::Enter).await?;
         page.until_hash(true, "layer=1").await?;

@@ -2,14 +2,12 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use libdeflater::{CompressionLvl, Compressor};
 use xshell::{Shell, cmd};
 
 use super::Trained;
@@ -104,12 +102,12 @@ fn ensure_plain(text: &str) -> Result<()> {
 /// five letters for four of them where base64 takes four for three.
 fn packed(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&bytes)?;
-    let mut bytes = encoder.finish()?;
-    let length = bytes.len();
-    bytes.resize(length.next_multiple_of(4), 0);
-    Ok(format!("{length} {}", z85::encode(bytes)))
+    let mut compressor = Compressor::new(CompressionLvl::best());
+    let mut packed = vec![0; compressor.deflate_compress_bound(bytes.len())];
+    let length = compressor.deflate_compress(&bytes, &mut packed)?;
+    packed.truncate(length);
+    packed.resize(length.next_multiple_of(4), 0);
+    Ok(format!("{length} {}", z85::encode(packed)))
 }
 
 #[cfg(test)]
