@@ -237,6 +237,7 @@ fn a_lab_prints_as_a_handout() -> Result<()> {
     in_browser(async |page| {
         page.open("#step=masked&mask=causal&theme=dark&cell=2,1").await?;
         page.matrix("masked", Some(0)).await?;
+        page.find(".ledger.locked").await?;
         // A masked cell, away from its stroke; read from a copy, since reading from the picture
         // itself again and again makes the browser complain.
         let tone = "const canvas = document.querySelector('figure[data-matrix=masked] canvas');

@@ -9,7 +9,6 @@ use language::vocabulary::{BEGIN, END, MASK, ids};
 use language::{About, Grammar, Sentence, Split};
 use models::transformer::{self, Measure, Model, Options, Stack};
 use ndarray::{ArrayView1, Axis};
-use rand::RngExt;
 use rand_pcg::Pcg32;
 use rand_seeder::Seeder;
 
@@ -64,17 +63,19 @@ fn is_about(share: f64, figure: f64) -> bool {
 fn the_encoder_guesses_hidden_words() {
     let model = read("encoder");
     let grammar = Grammar::new();
-    let mut rng: Pcg32 = Seeder::from("place").into_rng();
-    let mut right = 0.0;
-    for sentence in held_out(&grammar).take(SENTENCES) {
-        let at = rng.random_range(0..sentence.tokens.len());
-        let mut tokens = sentence.tokens.clone();
-        let hidden = std::mem::replace(&mut tokens[at], MASK);
-        let trace = model.transformer.trace(&tokens, &Options::default()).unwrap();
-        right += f64::from(u8::from(first_choice(trace.logits.row(at)) == hidden));
+    let (mut right, mut asked) = (0.0, 0.0);
+    for sentence in held_out(&grammar).take(SENTENCES / 5) {
+        for at in 0..sentence.tokens.len() {
+            let mut tokens = sentence.tokens.clone();
+            let hidden = std::mem::replace(&mut tokens[at], MASK);
+            let trace = model.transformer.trace(&tokens, &Options::default()).unwrap();
+            right += f64::from(u8::from(first_choice(trace.logits.row(at)) == hidden));
+            asked += 1.0;
+        }
     }
+    assert!(asked >= SENTENCES as f64, "{asked}");
     let (figure, best) = (model.figures["hidden words"], model.figures["hidden words, at best"]);
-    assert!(is_about(right / SENTENCES as f64, figure), "{right} of {SENTENCES}, not {figure}");
+    assert!(is_about(right / asked, figure), "{right} of {asked}, not {figure}");
     // Two points below are asked for; what is missing is said in the models' README.
     assert!(figure < best && figure >= best - 0.03, "{figure} of {best}");
     for choice in ["agreement, words between", "agreement, side by side", "pronoun"] {

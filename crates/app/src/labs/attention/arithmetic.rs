@@ -118,8 +118,8 @@ impl Sheet<'_> {
     /// The word or dimension that a term belongs to.
     fn index(&self, line: &Line, term: &Term) -> String {
         let by_token = matches!(
-            (self.0.cell.map(|cell| cell.matrix), line.operation),
-            (Some(MatrixName::HeadOutput), _) | (_, Operation::SumOfExponentials)
+            (self.0.cell.matrix, line.operation),
+            (MatrixName::HeadOutput, _) | (_, Operation::SumOfExponentials)
         );
         match self.0.tokens.get(term.index) {
             Some(token) if by_token => token.clone(),

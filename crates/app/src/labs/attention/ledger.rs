@@ -20,21 +20,13 @@ use crate::words;
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'a>(pub(super) &'a LedgerProps);
 
-/// The ledger of a cell, or how to open one.
+/// The ledger of a cell.
 #[component]
 pub fn LedgerView(props: &LedgerProps) -> Html {
-    let ledger = use_memo((props.trace.clone(), props.cell), |(trace, cell)| {
-        cell.and_then(|cell| explain(trace, cell))
-    });
+    let ledger = use_memo((props.trace.clone(), props.cell), |(trace, cell)| explain(trace, *cell));
     let copied = use_state_eq(|| false);
-    let Some(ledger) = &*ledger else {
-        return html! {
-            <section class="ledger empty" aria-label="Ledger">
-                <h3>{ "Ledger" }</h3>
-                <p>{ "Point at a cell to see where its number comes from. Click it, or press Enter, to keep it open." }</p>
-            </section>
-        };
-    };
+    // A cell that isn't there any more has none.
+    let Some(ledger) = &*ledger else { return Html::default() };
     let copy = {
         let (trace, ledger, copied) = (props.trace.clone(), ledger.clone(), copied.clone());
         Callback::from(move |_| {

@@ -49,7 +49,7 @@ pub struct LedgerProps {
     /// The tokens as shown.
     pub tokens: Rc<[String]>,
     /// The cell.
-    pub cell: Option<Cell>,
+    pub cell: Cell,
     /// Whether the cell stays when the pointer goes.
     pub locked: bool,
     /// Tells what the learner points at.
@@ -262,14 +262,17 @@ impl Bench<'_> {
                     <aside class="side" aria-label="Explanation and ledger">
                         <>{ inputs.shows("explanation").then(|| explanation(trace, step, inputs.head)) }</>
                         <>{ self.question(trace) }</>
-                        <>{ has_ledger.then(|| later::<LedgerView>(LedgerProps {
-                            trace: trace.clone(),
-                            tokens: tokens.clone(),
-                            cell: locked.or(hover),
-                            locked: locked.is_some(),
-                            on: self.on.clone(),
-                            dispatch: dispatch.clone(),
-                        })) }</>
+                        <>{ has_ledger.then(|| match locked.or(hover) {
+                            None => no_ledger(),
+                            Some(cell) => later::<LedgerView>(LedgerProps {
+                                trace: trace.clone(),
+                                tokens: tokens.clone(),
+                                cell,
+                                locked: locked.is_some(),
+                                on: self.on.clone(),
+                                dispatch: dispatch.clone(),
+                            }),
+                        }) }</>
                         <>{ (step == Step::Scaled).then(|| html! {
                             { later::<SpreadView>(SpreadProps { settings: inputs.settings.clone(), theme }) }
                         }) }</>
@@ -342,6 +345,16 @@ impl Bench<'_> {
                 format!("{}, step {at} of {}", step.label(), Step::all(has_mask).count())
             }
         }
+    }
+}
+
+/// How to open a ledger.
+fn no_ledger() -> Html {
+    html! {
+        <section class="ledger empty" aria-label="Ledger">
+            <h3>{ "Ledger" }</h3>
+            <p>{ "Point at a cell to see where its number comes from. Click it, or press Enter, to keep it open." }</p>
+        </section>
     }
 }
 
