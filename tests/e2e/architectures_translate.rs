@@ -140,6 +140,7 @@ fn a_word_shows_its_lines_alone() -> Result<()> {
         serve(page, &invented(&TASKS)?, 200).await?;
         page.go(&format!("{VIEW}&text={TEXT}&made=3")).await?;
         page.find("[data-step-at='3']").await?;
+        page.attend().await?;
         let [drawn, seen] = lines(page, None).await?;
         assert_eq!(drawn, seen);
         page.focus("[data-step-at='1']").await?;

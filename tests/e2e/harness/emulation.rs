@@ -14,6 +14,14 @@ impl Page {
         self.settle().await
     }
 
+    /// Lets the page have the system's focus, whatever else is on the screen: only then it is told
+    /// that an element of it has the focus.
+    pub async fn attend(&self) -> Result<()> {
+        self.devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }))
+            .await
+            .map(drop)
+    }
+
     /// Shows the page as on this medium, such as `print`; the screen again if it is empty.
     pub async fn medium(&self, medium: &str) -> Result<()> {
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": medium })).await?;

@@ -139,7 +139,8 @@ fn Order(props: &LabProps) -> Html {
     html! {
         <div class="lab" data-lab="order" data-step={inputs.step.name()}>
             { inputs.shows("sentence").then(|| sentences(inputs, dispatch)) }
-            { instead(&layer, inputs, dispatch) }
+            // In a node of its own, so that the box above keeps the focus when it comes.
+            <>{ instead(&layer, inputs, dispatch) }</>
             { body }
         </div>
     }

@@ -188,7 +188,7 @@ fn Passing(PassingProps { lab, model, family, chosen, choose }: &PassingProps) -
                     {choose}
                 />
                 { outcome::outcome(passed, model, &inputs.settings.text) }
-                { unknown(passed.words.iter(), model) }
+                <>{ unknown(passed.words.iter(), model) }</>
                 <p class="source" data-model-state="there">{ format!(
                     "A trained model of {} numbers, which knows {} different tokens.",
                     count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),

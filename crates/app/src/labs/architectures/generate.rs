@@ -89,14 +89,14 @@ fn Going(GoingProps { lab, model }: &GoingProps) -> Html {
             <>
                 <Player made={generated.made.len()} done="added" is_over={generated.end.is_some()} {choice} dispatch={dispatch.clone()} />
                 { line(generated) }
-                { note(generated.fits) }
+                <>{ note(generated.fits) }</>
                 <div class="stage" tabindex="-1">
                     <div class="panels going">
                         { candidates::panel(generated) }
                         { cache::panel(generated) }
                     </div>
                 </div>
-                { unknown(generated.prompt.iter(), model) }
+                <>{ unknown(generated.prompt.iter(), model) }</>
                 <p class="source" data-model-state="there">{ format!(
                     "A trained decoder of {} numbers, which knows {} different tokens.",
                     count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),

@@ -83,7 +83,7 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
         Ok(said) => html! {
             <>
                 { hiding(said.words.iter().map(|(word, _)| word), choice, dispatch) }
-                { note(said.fits) }
+                <>{ note(said.fits) }</>
                 <div class="stage" tabindex="0" role="region" aria-label="Guesses">
                     <div class="panels guesses">
                         { for said.places.iter().map(|place| places::place(place, said)) }
@@ -92,7 +92,7 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
                         }) }
                     </div>
                 </div>
-                { unknown(said.words.iter().map(|(word, _)| word), model) }
+                <>{ unknown(said.words.iter().map(|(word, _)| word), model) }</>
                 <p class="source" data-model-state="there">{ format!(
                     "A trained encoder of {} numbers, which knows {} different tokens.",
                     count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),

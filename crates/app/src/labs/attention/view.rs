@@ -156,7 +156,8 @@ pub fn Attention(props: &LabProps) -> Html {
                 "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
                 &dispatch.reform(Action::Text),
             )) }
-            { instead(&layer, inputs, dispatch) }
+            // In a node of its own, so that the box above keeps the focus when it comes.
+            <>{ instead(&layer, inputs, dispatch) }</>
             { body }
         </div>
     }
@@ -201,13 +202,33 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Why there is nothing to show, beside the controls that can change it.
+    /// Why there is nothing to show, beside the controls that can change it. Its nodes are those
+    /// of [`Bench::draw`], one by one, so that a step's button keeps the focus when numbers come.
     fn failure(&self, why: Html) -> Html {
         html! {
-            <div class="bench">
-                <div class="middle stage">{ why }</div>
-                { self.settings(None) }
-            </div>
+            <>
+                <></>
+                <></>
+                { self.above() }
+                <div class="bench">
+                    <div class="middle stage">{ why }</div>
+                    { self.settings(None) }
+                </div>
+                <p class="visually-hidden" aria-live="polite" />
+            </>
+        }
+    }
+
+    /// What stands above the numbers: the formula and the steps.
+    fn above(&self) -> Html {
+        let Self { inputs, dispatch, .. } = *self;
+        html! {
+            <>
+                { inputs.shows("formula").then(|| formula(inputs.step, &inputs.settings)) }
+                { inputs.shows("steps").then(|| html! {
+                    <Rail step={inputs.step} has_mask={inputs.has_mask()} dispatch={dispatch.clone()} />
+                }) }
+            </>
         }
     }
 
@@ -248,12 +269,9 @@ impl Bench<'_> {
         let has_ledger = step > Step::Tokens && !tokens.is_empty();
         html! {
             <>
-                { cut }
-                { inputs.shows("sentence").then(|| html! { <Tokens tokens={tokens.clone()} {on_move} /> }) }
-                { inputs.shows("formula").then(|| formula(step, &inputs.settings)) }
-                { inputs.shows("steps").then(|| html! {
-                    <Rail {step} has_mask={inputs.has_mask()} dispatch={dispatch.clone()} />
-                }) }
+                <>{ cut }</>
+                <>{ inputs.shows("sentence").then(|| html! { <Tokens tokens={tokens.clone()} {on_move} /> }) }</>
+                { self.above() }
                 <div class="bench">
                     <div class="middle">
                         <div ref={self.stage.clone()} class="stage" tabindex="-1">{ stage }</div>
