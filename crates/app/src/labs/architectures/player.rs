@@ -88,7 +88,7 @@ pub fn Player(props: &PlayerProps) -> Html {
             >{ if *playing { "❚❚" } else { "▶" } }</button>
             { button("next", "Add one token", "▶|", is_over, made + 1) }
             { slider.draw(Callback::from(move |speed: f64| set_speed.set(speed as usize))) }
-            <p class="status" role="status">{ match (made, is_over) {
+            <p class="status" role="status" aria-live={if *playing { "off" } else { "polite" }}>{ match (made, is_over) {
                 (0, _) => format!("Nothing {done} yet."),
                 (1, false) => format!("1 token {done}."),
                 (made, false) => format!("{made} tokens {done}."),

@@ -274,7 +274,7 @@ impl Bench<'_> {
                 { self.above() }
                 <div class="bench">
                     <div class="middle">
-                        <div ref={self.stage.clone()} class="stage" tabindex="-1">{ stage }</div>
+                        <div ref={self.stage.clone()} class="stage" tabindex="-1" role="region" aria-label="Numbers">{ stage }</div>
                         { flow(trace, step, inputs.head, theme, dispatch, self.thumbnails) }
                     </div>
                     <aside class="side" aria-label="Explanation and ledger">
@@ -328,7 +328,7 @@ impl Bench<'_> {
         Some(html! {
             <details class="question" open={asked.is_some()} {ontoggle}>
                 <summary>{ "Guess before you look" }</summary>
-                { content }
+                <>{ content }</>
             </details>
         })
     }

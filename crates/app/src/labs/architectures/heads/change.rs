@@ -17,6 +17,7 @@ const LEAST: f64 = 0.0005;
 /// The panels of what changes.
 pub fn change(shown: &HeadsShown) -> Html {
     let HeadsShown { words, off, change, .. } = shown;
+    let told = format!("{} {}", told(off), summary(change));
     let panels = match change {
         Change::Hidden(places) if places.is_empty() => html! {
             <p class="fact">{ "No word is hidden, so there is nothing to predict. Hide one above." }</p>
@@ -34,11 +35,29 @@ pub fn change(shown: &HeadsShown) -> Html {
     html! {
         <section class="head-changes" aria-label="Does it matter?">
             <h2>{ "Does it matter?" }</h2>
-            <p class="fact" role="status" data-off-count={off.len().to_string()}>{ told(off) }</p>
+            <p class="fact" role="status" data-off-count={off.len().to_string()}>{ told }</p>
             <p class="fact">{ "The total variation distance is half the sum of all changes: 0 if there are none, \
                 1 if nothing is left in common." }</p>
             <div class="panels">{ panels }</div>
         </section>
+    }
+}
+
+/// What came of it, in a sentence for those who hear it.
+fn summary(change: &Change) -> String {
+    let far = |compared: &Compared| digits(compared.distance as f32, 3);
+    match change {
+        Change::Hidden(places) => {
+            let all = places.iter().map(|(word, it)| format!("word {}: {}", word + 1, far(it)));
+            let all: Vec<_> = all.collect();
+            match all.is_empty() {
+                true => String::new(),
+                false => format!("Distance, {}.", all.join("; ")),
+            }
+        }
+        Change::Next(compared) => format!("Distance of the next token: {}.", far(compared)),
+        Change::Answer(answers) if answers.before == answers.after => "The answer stays.".into(),
+        Change::Answer(_) => "The answer is another.".into(),
     }
 }
 
@@ -110,7 +129,7 @@ fn panel(name: &str, title: String, compared: &Compared, off: usize) -> Html {
     };
     html! {
         <section key={name.to_owned()} class="panel" data-change={name.to_owned()} aria-label={title.clone()}>
-            <h2>{ title }</h2>
+            <h3>{ title }</h3>
             <p class="fact">
                 { "Total variation distance " }
                 <b data-measure="distance" data-value={exact(*distance)}>{ digits(*distance as f32, 3) }</b>

@@ -78,7 +78,7 @@ fn cell(
     };
     // What is seen is part of the name, so that it can be said to a browser that listens.
     let spoken = match below.is_empty() {
-        true => label.clone(),
+        true => label,
         false => format!("{below}, {label}"),
     };
     // Weights all span 0 to 1, so that heads can be compared.
@@ -89,7 +89,6 @@ fn cell(
             class={classes!(head.is_off.then_some("off"))}
             aria-pressed={is_open.to_string()}
             aria-label={spoken}
-            title={label}
             {onclick}
         >
             { thumbnails.draw(weights.clone(), *theme, domain) }

@@ -28,7 +28,7 @@ pub fn opened(
     html! {
         <section class="panel head-opened" data-opened-head={key} aria-label={title.clone()}>
             <h2>{ title }</h2>
-            <p role="status" data-called={head.name.is_some().to_string()}>{ called(head) }</p>
+            <p role="status" data-called={head.name.is_some().to_string()}>{ format!("Layer {}, head {}. {}", place.layer, place.head, called(head)) }</p>
             { switches(head, lab, (name, family)) }
             <Picture
                 weights={(*weights).clone()}

@@ -23,14 +23,15 @@ pub fn settings(lab: &LabProps, name: &'static str, family: Family) -> Html {
         Action::Architectures(ArchitecturesChoice { trained, off: 0, ..choice })
     });
     let models = MODELS.map(|(slug, title)| (slug, slug, title));
-    let tasks = TASKS.map(|task| (task, task, task));
+    let tasks = TASKS.map(|task| (task, task, if task == "german" { "German" } else { task }));
     let ask = lab
         .dispatch
         .reform(move |task| Action::Architectures(ArchitecturesChoice { task, ..choice }));
     html! {
         <div class="pickers">
             { segments("Model", "trained", &models, name, &choose) }
-            { (family == Family::EncoderDecoder).then(|| segments("Task", "task", &tasks, choice.task, &ask)) }
+            // In a node of its own, so that the model's button keeps the focus.
+            <>{ (family == Family::EncoderDecoder).then(|| segments("Task", "task", &tasks, choice.task, &ask)) }</>
         </div>
     }
 }

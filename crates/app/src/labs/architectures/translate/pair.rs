@@ -185,7 +185,7 @@ impl Pair<'_> {
                         data-made={best.map(|best| best.word.clone())}
                         data-value={best.map(|best| best.probability.to_string())}
                         aria-pressed={(self.kept == Some(at)).to_string()}
-                        title={format!("Show its lines alone: it {looks}")}
+                        title="Show its lines alone"
                         {class}
                         onclick={self.keep.reform(move |_| at)}
                         onpointerenter={move |_| enter.0.emit(enter.1)}
