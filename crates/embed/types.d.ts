@@ -563,8 +563,8 @@ export interface LabOptions {
   mask?: "none" | "causal" | "custom" | null | undefined;
   /**
    * Where embeddings and weights come from: a trained model, or the seed. By itself, the model if
-   * the sentence is one that it was trained to read, unless `encoding`, `heads`, `d_model`, `seed`,
-   * `tokens` or `edit` say what to invent. @default "auto"
+   * the sentence is one that it was trained to read, unless `encoding`, `heads`, `d_model`, `seed`
+   * or `edit` say what to invent. @default "auto"
    */
   weights?: "auto" | "trained" | "invented" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

@@ -27,6 +27,7 @@ pub fn sources(trace: &Trace, cell: Cell) -> Vec<(MatrixName, Part)> {
     let inputs = if trace.matrix(M::Normed, 0).is_some() { M::Normed } else { M::Inputs };
     let is_rope = trace.matrix(M::QueriesUnrotated, 0).is_some();
     match cell.matrix {
+        M::Normed => vec![(M::Inputs, Row(row))],
         M::Inputs => vec![(M::Embeddings, this), (M::Positions, this)],
         M::Queries if is_rope => rotated(M::QueriesUnrotated),
         M::Keys if is_rope => rotated(M::KeysUnrotated),

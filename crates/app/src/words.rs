@@ -92,6 +92,9 @@ pub fn origin(matrix: &Matrix, seed: Option<u32>) -> (String, String) {
             "0 where a query may look, minus infinity where it may not.".into(),
         ),
         (Origin::Formula, _) => ("formula".into(), "Given by a formula that needs no data.".into()),
+        (Origin::Computed, MatrixName::Embeddings) => {
+            ("computed".into(), "What the layers before left, as the model computes it.".into())
+        }
         (Origin::Computed, _) => {
             ("computed".into(), "Computed here from what stands before.".into())
         }
@@ -188,9 +191,17 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                     layer - 1
                 ),
             },
-            "Type the same word twice: its two rows are the same. Nothing tells the first from \
-             the second."
-                .into(),
+            match trained {
+                Some(1..) => {
+                    "Type the same word twice: its two rows are no longer the same, for \
+                              the layers before told the places and mixed in other words."
+                }
+                _ => {
+                    "Type the same word twice: its two rows are the same. Nothing tells the first \
+                      from the second."
+                }
+            }
+            .into(),
         ),
         Step::Positions => positions(settings.encoding, trained),
         Step::Inputs => (

@@ -20,6 +20,8 @@ pub(crate) struct Given {
     pub total_tokens: usize,
     /// [n, d_model]
     pub embeddings: Array2<f32>,
+    /// Where these come from.
+    pub embeddings_origin: Origin,
     /// [n, d_model]; none where nothing is added.
     pub added: Option<Array2<f32>>,
     /// Where what is added comes from.
@@ -29,7 +31,7 @@ pub(crate) struct Given {
     pub norm: Option<Rc<dyn Norm>>,
     pub layer: Layer,
     pub biases: Option<Biases>,
-    /// Where embeddings and weights come from.
+    /// Where weights come from.
     pub origin: Origin,
 }
 
@@ -67,6 +69,7 @@ fn invented(settings: &Settings) -> Result<Given, EngineError> {
         settings: settings.clone(),
         shape,
         embeddings: invented::embeddings(words, settings.seed, d_model),
+        embeddings_origin: Origin::Invented,
         added: encoding.added(n, d_model)?,
         added_origin: if is_table { Origin::Untrained } else { Origin::Formula },
         encoding,

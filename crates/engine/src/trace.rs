@@ -43,7 +43,7 @@ fn compute(
     let (n, d_model) = (trace.tokens.len(), shape.d_model());
 
     let words = trace.tokens.iter().map(|token| token.text.as_str());
-    let embeddings = notes.write_embeddings(words, origin, given.embeddings);
+    let embeddings = notes.write_embeddings(words, given.embeddings_origin, given.embeddings);
     let added = given.added.unwrap_or_else(|| Array2::zeros((n, d_model)));
     let positions = notes.write(M::Positions, given.added_origin, added);
     if settings.encoding == EncodingKind::Rope {

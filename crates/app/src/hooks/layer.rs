@@ -9,11 +9,11 @@ use std::rc::Rc;
 use engine::{Misread, Settings, Weights, is_provided, misread};
 use gloo::timers::callback::Timeout;
 use yew::platform::spawn_local;
-use yew::{hook, use_effect_with, use_state};
+use yew::{hook, use_effect_with, use_state, use_state_eq};
 
 use super::model::provide;
 use crate::labs::load;
-use crate::state::{Inputs, TRAINED, WeightsChoice};
+use crate::state::{ArchitecturesChoice, Inputs, TRAINED, WeightsChoice};
 
 /// How long the numbers wait for a trained model, in milliseconds. Then they are invented until
 /// it comes.
@@ -39,10 +39,14 @@ pub enum Instead {
     Late,
 }
 
-/// The trained model whose layers can be taken apart: one that has a single stack.
-pub fn model_of(inputs: &Inputs) -> &'static str {
-    let trained = inputs.architectures.trained;
-    if trained == "t5" { TRAINED[0] } else { trained }
+/// The layer of a trained model that is taken apart, if one is: by itself the first of the
+/// encoder. A model of two stacks can't be.
+pub fn trained_layer(inputs: &Inputs) -> (&'static str, usize) {
+    let ArchitecturesChoice { trained, layer, .. } = inputs.architectures;
+    match inputs.weights {
+        WeightsChoice::Trained if trained != "t5" => (trained, layer),
+        _ => (TRAINED[0], 0),
+    }
 }
 
 type Providing = Pin<Box<dyn Future<Output = Result<(), String>>>>;
@@ -58,10 +62,10 @@ async fn fetch(model: &'static str) -> Result<(), String> {
 /// The layer that these inputs ask for; of the second text too, if there is one.
 #[hook]
 pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
-    let model = model_of(inputs);
+    let (model, layer) = trained_layer(inputs);
     let wants = inputs.weights != WeightsChoice::Invented;
     let failed = use_state(|| None::<(&'static str, Rc<str>)>);
-    let late = use_state(|| false);
+    let late = use_state_eq(|| None::<&'static str>);
     let arrived = use_state(|| ());
     use_effect_with((wants, model), {
         let (failed, late, arrived) = (failed.setter(), late.setter(), arrived.setter());
@@ -69,7 +73,7 @@ pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
             let is_awaited = Rc::new(Cell::new(true));
             let mut patience = None;
             if wants && !is_provided(model) {
-                patience = Some(Timeout::new(PATIENCE, move || late.set(true)));
+                patience = Some(Timeout::new(PATIENCE, move || late.set(Some(model))));
                 let is_awaited = is_awaited.clone();
                 spawn_local(async move {
                     let answer = fetch(model).await;
@@ -92,7 +96,7 @@ pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
     if !is_provided(model) {
         return match &*failed {
             Some((of, reason)) if *of == model => invented(Some(Instead::Failed(reason.clone()))),
-            _ if *late => invented(Some(Instead::Late)),
+            _ if *late == Some(model) => invented(Some(Instead::Late)),
             _ => Layer::Awaited,
         };
     }
@@ -104,6 +108,6 @@ pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
             return invented(Some(Instead::Misread(why)));
         }
     }
-    let weights = Weights::Trained { model: model.into(), layer: inputs.architectures.layer };
+    let weights = Weights::Trained { model: model.into(), layer };
     Layer::Of(Rc::new(Settings { weights, ..(*inputs.settings).clone() }), None)
 }

@@ -13,7 +13,7 @@ mod worker;
 
 pub use focus::{focused, use_kept_focus};
 pub use idle::use_idle;
-pub use layer::{Instead, Layer, model_of, use_layer};
+pub use layer::{Instead, Layer, trained_layer, use_layer};
 pub use model::{Fetched, use_model};
 pub use print::{is_printing, use_print};
 pub use record::use_record;

@@ -7,9 +7,9 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use engine::architectures::{self, Family, Loaded, TRAINED};
-use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{Response, window};
 use yew::platform::spawn_local;
 use yew::{Callback, hook, use_callback, use_effect_with, use_state};
@@ -31,6 +31,7 @@ pub enum Fetched {
 }
 
 thread_local! {
+    static ON_THEIR_WAY: RefCell<BTreeMap<&'static str, Promise>> = const { RefCell::new(BTreeMap::new()) };
     static MODELS: RefCell<BTreeMap<&'static str, Rc<Loaded>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -77,12 +78,24 @@ pub fn use_model(named: Named) -> (Fetched, Callback<()>) {
 
 /// Fetches a model, unless it is there, keeps it, and lets the engine take its layers apart.
 async fn keep(named: Named) -> Result<(), String> {
-    if kept(named.0).is_none() {
-        let model = Rc::new(fetch(named).await?);
-        architectures::provide(named.0, &model);
-        MODELS.with_borrow_mut(|models| models.insert(named.0, model));
+    if kept(named.0).is_some() {
+        return Ok(());
     }
-    Ok(())
+    // However many ask, it comes once.
+    let under_way = ON_THEIR_WAY.with_borrow(|promises| promises.get(named.0).cloned());
+    let under_way = under_way.unwrap_or_else(|| {
+        future_to_promise(async move {
+            let model = Rc::new(fetch(named).await?);
+            architectures::provide(named.0, &model);
+            MODELS.with_borrow_mut(|models| models.insert(named.0, model));
+            Ok(JsValue::NULL)
+        })
+    });
+    ON_THEIR_WAY.with_borrow_mut(|promises| promises.insert(named.0, under_way.clone()));
+    let result = JsFuture::from(under_way).await;
+    // A failure is forgotten, so that the next attempt is one.
+    ON_THEIR_WAY.with_borrow_mut(|promises| promises.remove(named.0));
+    result.map(drop).map_err(|reason| reason.as_string().unwrap_or_default())
 }
 
 /// [`keep`] by the name of one of [`TRAINED`], for who doesn't have its code from the start.

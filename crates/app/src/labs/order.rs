@@ -14,7 +14,7 @@ use self::plane::plane;
 use self::verdict::verdict;
 use super::controls::controls;
 use super::deferred::deferred;
-use super::weights::{awaited, computed, instead, use_pinned};
+use super::weights::{awaited, computed, instead, pin, use_pinned};
 use super::{Lab, LabProps};
 use crate::answers;
 use crate::components::{Pointing, Tokens, sentence};
@@ -64,11 +64,15 @@ fn Order(props: &LabProps) -> Html {
     let stage = use_node_ref();
     let size = use_size(stage.clone(), matches!(&*result, Ok(Some(_))));
     let hover = use_state_eq(|| None::<Cell>);
-    let on = use_callback((dispatch.clone(), hover.setter()), |pointing, (dispatch, hover)| {
+    let deps = (dispatch.clone(), hover.setter(), pin(&layer, &props.inputs));
+    let on = use_callback(deps, |pointing, (dispatch, hover, pin)| {
         match pointing {
             Pointing::Hover(cell) => hover.set(cell),
-            // The first output is the one that the attention lab computes.
+            // The first output is the one that the attention lab computes, of the same numbers.
             Pointing::Lock(cell) if cell.matrix == MatrixName::OutputA => {
+                if let Some(pin) = pin {
+                    dispatch.emit(Action::Weights(*pin));
+                }
                 dispatch.emit(Action::Lab(super::first()));
                 dispatch.emit(Action::Open(Cell { matrix: MatrixName::Output, ..cell }));
             }

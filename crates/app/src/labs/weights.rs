@@ -6,7 +6,7 @@ use engine::{Misread, Settings, Weights};
 use yew::{Callback, Html, hook, html, use_callback};
 
 use super::controls::select;
-use crate::hooks::{Instead, Layer, model_of};
+use crate::hooks::{Instead, Layer, trained_layer};
 use crate::state::{Action, Inputs, TRAINED, WeightsChoice};
 
 /// How many layers the trained models have.
@@ -22,19 +22,23 @@ pub fn computed(inputs: &Inputs, settings: &Settings) -> Inputs {
     Inputs { settings: Rc::new(settings.clone()), head, ..inputs.clone() }
 }
 
-/// Hands actions on. With the first changed cell the numbers stay what they are, trained or
-/// invented, whatever is typed: the change is one of theirs.
-#[hook]
-pub fn use_pinned(dispatch: &Callback<Action>, layer: &Layer, inputs: &Inputs) -> Callback<Action> {
+/// What the numbers on the screen are, where they are so by themselves.
+pub fn pin(layer: &Layer, inputs: &Inputs) -> Option<WeightsChoice> {
     let is_trained = match layer {
         Layer::Of(settings, _) => settings.weights != Weights::Invented,
         Layer::Awaited => false,
     };
-    let pin = (inputs.weights == WeightsChoice::Auto).then_some(match is_trained {
+    (inputs.weights == WeightsChoice::Auto).then_some(match is_trained {
         true => WeightsChoice::Trained,
         false => WeightsChoice::Invented,
-    });
-    use_callback((dispatch.clone(), pin), |action, (dispatch, pin)| {
+    })
+}
+
+/// Hands actions on. With the first changed cell the numbers stay what they are, trained or
+/// invented, whatever is typed: the change is one of theirs.
+#[hook]
+pub fn use_pinned(dispatch: &Callback<Action>, layer: &Layer, inputs: &Inputs) -> Callback<Action> {
+    use_callback((dispatch.clone(), pin(layer, inputs)), |action, (dispatch, pin)| {
         if let (Some(pin), Action::Edit(_)) = (pin, &action) {
             dispatch.emit(Action::Weights(*pin));
         }
@@ -48,10 +52,11 @@ pub fn menu(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
         (0..LAYERS).map(move |layer| (Some((model, layer)), format!("{title}, layer {layer}")))
     });
     let choices: Vec<_> = layers.chain([(None, "the seed".to_owned())]).collect();
-    let current = match inputs.settings.weights {
-        Weights::Invented => None,
-        Weights::Trained { layer, .. } => Some((model_of(inputs), layer)),
-    };
+    // What was asked for, also while it isn't there.
+    let is_trained = inputs.settings.weights != Weights::Invented;
+    let current = (is_trained || inputs.weights == WeightsChoice::Trained)
+        .then(|| trained_layer(inputs))
+        .map(|(model, layer)| (model, layer.min(LAYERS - 1)));
     let choose = dispatch.reform(|choice: Option<(&'static str, usize)>| match choice {
         Some((model, layer)) => Action::Layer(model, layer),
         None => Action::Weights(WeightsChoice::Invented),

@@ -262,7 +262,10 @@ fn apply(inputs: &mut Inputs, action: &Action) {
         // What a trained model decides is chosen for invented numbers.
         Action::Heads(heads) => {
             inputs.weights = WeightsChoice::Invented;
-            inputs.settings_mut().heads = fitting_heads(inputs.settings.d_model, *heads);
+            // They are chosen of those that fit a trained model; its width is another.
+            let settings = inputs.settings_mut();
+            settings.heads = (*heads).max(1);
+            settings.d_model = settings.d_model.next_multiple_of(settings.heads);
         }
         Action::DModel(d_model) => {
             inputs.weights = WeightsChoice::Invented;
@@ -274,7 +277,15 @@ fn apply(inputs: &mut Inputs, action: &Action) {
             inputs.weights = WeightsChoice::Invented;
             inputs.settings_mut().seed = *seed;
         }
-        Action::Weights(weights) => inputs.weights = *weights,
+        Action::Weights(weights) => {
+            // What is trained by itself is the first layer of the first model.
+            if inputs.weights == WeightsChoice::Auto {
+                let choice = inputs.architectures;
+                inputs.architectures =
+                    ArchitecturesChoice { trained: TRAINED[0], layer: 0, ..choice };
+            }
+            inputs.weights = *weights;
+        }
         Action::Layer(model, layer) => {
             inputs.weights = WeightsChoice::Trained;
             inputs.architectures =

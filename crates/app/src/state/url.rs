@@ -10,10 +10,10 @@ mod tests;
 
 use std::borrow::Cow;
 
-use engine::Settings;
+use engine::{Cell, Edit, MaskKind, MatrixName, Settings, Target};
 
 use self::keys::{Key, LANGUAGES, keys};
-use super::{Inputs, WeightsChoice, fitting_heads};
+use super::{DECODERS, Inputs, WeightsChoice, fitting_heads};
 use crate::steps::Step;
 
 /// Keys that stand in every URL, for the reader's sake.
@@ -21,12 +21,14 @@ const ALWAYS: [&str; 2] = ["lab", "text"];
 
 /// Keys that decide what numbers are invented: where one is given, they are, unless the address
 /// asks for trained ones.
-const INVENTING: [&str; 6] = ["encoding", "heads", "d_model", "seed", "tokens", "edit"];
+const INVENTING: [&str; 5] = ["encoding", "heads", "d_model", "seed", "edit"];
 
 /// Whether a key stands in the URL even with its default.
 fn is_always_said(inputs: &Inputs, key: &str) -> bool {
     // Other labs have no steps; where they are told of one, it is for whoever goes on from there.
-    ALWAYS.contains(&key) || (key == "step" && inputs.lab.parts.contains(&"steps"))
+    // A trained decoder has a mask unless none is asked for.
+    let says_mask = key == "mask" && inputs.weights == WeightsChoice::Trained;
+    says_mask || ALWAYS.contains(&key) || (key == "step" && inputs.lab.parts.contains(&"steps"))
 }
 
 /// The inputs that these keys and values say, later ones winning, and a warning for each
@@ -60,6 +62,11 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
     if inputs.weights == WeightsChoice::Auto && asks_to_invent(&pairs, &inputs) {
         inputs.weights = WeightsChoice::Invented;
     }
+    let says_mask = pairs.iter().any(|(key, _)| *key == "mask");
+    let is_decoder = DECODERS.contains(&inputs.architectures.trained);
+    if inputs.weights == WeightsChoice::Trained && is_decoder && !says_mask {
+        inputs.settings_mut().mask = MaskKind::Causal;
+    }
     let Settings { heads, d_model, .. } = *inputs.settings;
     if !d_model.is_multiple_of(heads) {
         let fitting = fitting_heads(d_model, heads);
@@ -88,9 +95,13 @@ pub fn read<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Inputs,
 fn asks_to_invent(pairs: &[(&str, &str)], inputs: &Inputs) -> bool {
     let says_all = pairs.iter().any(|(key, _)| *key == "weights");
     let differing = differing(&Inputs::default(), inputs);
-    INVENTING.iter().any(|key| match says_all || *key == "edit" {
-        true => differing.contains(key),
-        false => pairs.iter().any(|(name, _)| name == key),
+    let is_inventing =
+        |edit: &Edit| !matches!(edit.target, Target::Cell(Cell { matrix: MatrixName::Mask, .. }));
+    INVENTING.iter().any(|key| match *key {
+        // A mask is drawn over whatever numbers there are.
+        "edit" => inputs.settings.edits.iter().any(is_inventing),
+        key if says_all => differing.contains(&key),
+        key => pairs.iter().any(|(name, _)| *name == key),
     })
 }
 
@@ -106,7 +117,8 @@ pub fn write(inputs: &Inputs, all: bool) -> Vec<(&'static str, String)> {
         }
     }
     // What else is said may say that already.
-    let is_implied = |(key, _): &(&str, String)| INVENTING.contains(key);
+    let is_implied =
+        |(key, value): &(&str, String)| INVENTING.contains(key) && !value.starts_with("mask,");
     if !all && inputs.weights == WeightsChoice::Invented && pairs.iter().any(is_implied) {
         pairs.retain(|(key, _)| *key != "weights");
     }

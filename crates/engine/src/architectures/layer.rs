@@ -15,7 +15,7 @@ use crate::notebook::Notebook;
 use crate::provided::{self, Misread, Norm, Provided};
 use crate::{
     EncodingKind, EngineError, Factor, Line, MatrixName, Operation, Origin, Settings, Token,
-    TokenizerKind,
+    TokenizerKind, Weights,
 };
 
 /// Lets settings ask for the layers of this model, by that name. One with two stacks has no
@@ -70,9 +70,7 @@ impl Provided for Loaded {
         let refused = |reason: String| EngineError::Trained { model: model.clone(), layer, reason };
         let transformer = self.transformer();
         let config = transformer.config();
-        if layer >= config.layers {
-            return Err(refused(format!("it has {} layers", config.layers)));
-        }
+        let layer = layer.min(config.layers.saturating_sub(1));
         let (encoding, box_of): (_, Box<dyn Encoding>) = match config.encoding {
             // What is added is added before the first layer.
             "learned" | "sinusoidal" if layer > 0 => (EncodingKind::None, Box::new(NoEncoding)),
@@ -108,11 +106,23 @@ impl Provided for Loaded {
             }),
         };
         Ok(Given {
-            settings: Settings { heads, d_model: config.d_model, encoding, ..settings.clone() },
+            settings: Settings {
+                heads,
+                d_model: config.d_model,
+                encoding,
+                weights: match &settings.weights {
+                    Weights::Trained { model, .. } => {
+                        Weights::Trained { model: model.clone(), layer }
+                    }
+                    Weights::Invented => Weights::Invented,
+                },
+                ..settings.clone()
+            },
             shape: Shape { heads, d_k: config.d_k() },
             tokens,
             total_tokens: total,
             embeddings,
+            embeddings_origin: if layer == 0 { Origin::Trained } else { Origin::Computed },
             added_origin: match encoding {
                 EncodingKind::Learned => Origin::Trained,
                 _ => Origin::Formula,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::question::QUESTIONS;
-use engine::{Cell, MAX_TOKENS, Settings, Trace};
+use engine::{Cell, Settings, Trace};
 use yew::{
     AttrValue, Callback, Html, NodeRef, Properties, TargetCast, component, html, use_callback,
     use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
@@ -260,8 +260,9 @@ impl Bench<'_> {
             html! {
                 <p class="notice" role="status">
                     { format!(
-                        "The sentence has {} tokens; the first {MAX_TOKENS} are shown and computed with.",
-                        trace.total_tokens
+                        "The sentence has {} tokens; the first {} are shown and computed with.",
+                        trace.total_tokens,
+                        trace.tokens.len()
                     ) }
                 </p>
             }

@@ -1,6 +1,6 @@
 //! What the largest difference says.
 
-use engine::{EncodingKind, MaskKind, MatrixName, Trace, WordOrder};
+use engine::{EncodingKind, MaskKind, MatrixName, Trace, Weights, WordOrder};
 use yew::{Html, html};
 
 use crate::numbers::javascript;
@@ -63,6 +63,15 @@ fn judge(result: &WordOrder, inputs: &Inputs) -> Verdict {
             "The same sentence twice",
             "The words stand in the same order, so there is nothing to tell apart.",
             "Try: move a word of the second sentence.",
+        );
+    }
+    let is_deeper = matches!(inputs.settings.weights, Weights::Trained { layer: 1.., .. });
+    if is_deeper && !is_zero && inputs.settings.encoding == EncodingKind::None {
+        return (
+            "The order came in before",
+            "Nothing tells places here. But the layers before did: what comes into this one is \
+             another in each order.",
+            "Try: the first layer, where the places are told.",
         );
     }
     let is_mirrored = a.iter().eq(b.iter().rev());
