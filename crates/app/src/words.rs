@@ -159,10 +159,17 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
             "Cut the sentence into tokens",
             format!(
                 "A model never sees meaning. It sees a list of tokens, here {}, each with a place \
-                 in line.",
+                 in line.{}",
                 match settings.tokenizer {
                     TokenizerKind::Words => "words and punctuation",
                     TokenizerKind::Characters => "single characters",
+                },
+                match trained {
+                    Some(_) => {
+                        " The numbers that follow are those of a small transformer, trained on \
+                         made-up sentences; “Numbers from” says of which, and of which layer."
+                    }
+                    None => "",
                 }
             ),
             "Above, drag a word to another place, or press it and then its new place. Every later \

@@ -7,7 +7,9 @@ mod verdict;
 use std::rc::Rc;
 
 use engine::{Cell, MatrixName, Trace};
-use yew::{Callback, Html, component, html, use_callback, use_memo, use_node_ref, use_state_eq};
+use yew::{
+    Callback, Html, classes, component, html, use_callback, use_memo, use_node_ref, use_state_eq,
+};
 
 use self::pictures::Pictures;
 use self::plane::plane;
@@ -104,6 +106,7 @@ fn Order(props: &LabProps) -> Html {
                 on: &on,
             };
             let [first, second, difference] = pictures.draw();
+            let sides = classes!("sides", pictures.is_stacked().then_some("stacked"));
             let is_empty = tokens.iter().all(|tokens| tokens.is_empty());
             html! {
                 <div class="bench">
@@ -113,7 +116,7 @@ fn Order(props: &LabProps) -> Html {
                                 { is_empty.then(|| html! {
                                     <p>{ "There is nothing to compare yet. Type two sentences above." }</p>
                                 }) }
-                                <div class="sides">
+                                <div class={sides}>
                                     <div>
                                         { strip("First sentence", 0, &inputs.settings.text, Action::Move) }
                                         { first }

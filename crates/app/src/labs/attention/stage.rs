@@ -101,7 +101,7 @@ fn row(props: &Stage, items: &[Item], space: Space) -> Html {
     let beside = beside(props, items, space);
     // Wide matrices of few rows are larger one below the other, columns level.
     let stacked = stacked(props, items, space);
-    let is_stacked = items.len() <= 3 && stacked.area() > beside.area();
+    let is_stacked = items.len() <= 4 && stacked.area() > beside.area();
     let Fit { cell, across } = if is_stacked { stacked } else { beside };
     let left = Gutter::of(props.tokens).left;
     let figures = items.iter().enumerate().map(|(index, item)| {
@@ -117,6 +117,9 @@ fn row(props: &Stage, items: &[Item], space: Space) -> Html {
     html! { <div class={classes!("row", is_stacked.then_some("stacked"))}>{ for figures }</div> }
 }
 
+/// The height of a row's label, in CSS pixels.
+const LINE: f64 = 15.0;
+
 /// A size of the cells, and the height of the labels that it calls for.
 #[derive(Clone, Copy)]
 struct Fit {
@@ -130,7 +133,8 @@ impl Fit {
     }
 
     fn new(width: f64, height: f64, across: f64) -> Self {
-        Self { cell: (width.min(height * 1.8), height.min(width)), across }
+        // Where many columns make cells narrow, a row is still as high as its word.
+        Self { cell: (width.min(height * 1.8), height.min(width.max(LINE))), across }
     }
 }
 
@@ -223,7 +227,7 @@ fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
     let inner_width = fitted.place(Place::Left).grid.cell_width.min(rest.floor());
     let inner_width = space.fit(inner_width, inner as f64);
     // Rows that are level have one height, and so have columns one width.
-    let row_height = result.cell_height.min(column_width);
+    let row_height = result.cell_height.min(column_width.max(LINE));
     let inner_height = fitted.place(Place::Right(0)).grid.cell_height.min(column_width);
     let top_gutter = if is_single { 0.0 } else { 18.0 };
     let tops = blocks.iter().map(|block| {

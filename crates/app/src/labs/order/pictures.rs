@@ -18,6 +18,9 @@ const CELL: (f64, f64) = (9.0, 64.0);
 /// Up to this width of the stage the two outputs stand one below the other.
 const NARROW: f64 = 560.0;
 
+/// The least width of a cell of two pictures that stand beside each other, in CSS pixels.
+const ROOMY: f64 = 8.0;
+
 /// The difference's colours span at least this share of the outputs', so that mere rounding
 /// looks as small as it is.
 const FLOOR: f32 = 1e-3;
@@ -94,12 +97,24 @@ impl Pictures<'_> {
         })
     }
 
+    fn gutters(&self) -> f64 {
+        let [a, b] = self.tokens;
+        gutter(a.iter().chain(b.iter())) + CHROME.0
+    }
+
+    /// Whether the outputs stand one below the other: there is no room for both, or only for
+    /// cells that nobody could point at.
+    pub fn is_stacked(&self) -> bool {
+        let columns = self.result.a.settings.d_model as f64;
+        self.stage.0 <= NARROW || self.stage.0 / 2.0 - self.gutters() < columns * ROOMY
+    }
+
     /// Both outputs fit beside each other, with the difference below, where there is room.
     fn cell(&self, matrix: &Matrix) -> (f64, f64) {
         let (width, height) = self.stage;
         let [a, b] = self.tokens;
-        let gutters = gutter(a.iter().chain(b.iter())) + CHROME.0;
-        let beside = if width > NARROW { 2.0 } else { 1.0 };
+        let gutters = self.gutters();
+        let beside = if self.is_stacked() { 1.0 } else { 2.0 };
         let columns = matrix.values.ncols().max(1) as f64;
         let rows = (a.len().max(b.len()) + self.result.pairs.len()).max(1) as f64;
         let fit = |space: f64, count: f64| (space / count).floor().clamp(CELL.0, CELL.1);
