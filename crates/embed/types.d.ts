@@ -370,6 +370,7 @@ export type MatrixName =
   | "weights-b"
   | "weights-difference"
   | "weights-estimated"
+  | "cross-weights"
   | "pattern";
 
 /** A part of the page that can be hidden. */
@@ -557,7 +558,7 @@ export interface LabOptions {
   stack?: "encoder" | "decoder" | "cross" | null | undefined;
   /** The layer of that model, 0 to 11. @default 0 */
   layer?: number | null | undefined;
-  /** The heads that are turned off, counted from 0 through all stacks and layers, a list with commas. @default none */
+  /** The heads that are turned off, counted from 0 through all stacks and layers, a list with commas. @default "" */
   off?: string | null | undefined;
   /** Who may look at whom. @default "none" */
   mask?: "none" | "causal" | "custom" | null | undefined;

@@ -218,7 +218,7 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                     "Each input vector is the word’s embedding plus what the encoding adds for its \
                      place. From here on, what a word is and where it stands travel together."
                 }
-                EncodingKind::None if trained.is_some() => {
+                _ if matches!(trained, Some(1..)) => {
                     "Nothing is added before a deeper layer: X is E, and the places are already \
                      in it."
                 }
@@ -238,14 +238,21 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
             "Make queries, keys and values",
             format!(
                 "{}Each input is multiplied by three weight matrices: the query says what a word \
-                 looks for, the key what it offers, the value what it hands on. Each head is one \
-                 such set of its own, d_k = d_model ÷ heads = {d_k} wide.{}",
+                 looks for, the key what it offers, the value what it hands on. {}, d_k = d_model ÷ \
+                 heads = {d_k} wide.{}",
                 match trained {
                     Some(_) => {
-                        "The model first normalises each row of X, which gives N, to be of one \
-                         size whatever was added before. "
+                        "The model first normalises each row of X, which gives N, to be of about \
+                         one size whatever was added before. "
                     }
                     None => "",
+                },
+                match &settings.weights {
+                    // Grouped queries, as in its successors.
+                    Weights::Trained { model, .. } if model == "llama" => {
+                        "Each head has queries of its own, and two share keys and values"
+                    }
+                    _ => "Each head is one such set of its own",
                 },
                 match settings.encoding {
                     EncodingKind::Rope => {

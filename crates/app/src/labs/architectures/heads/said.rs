@@ -70,6 +70,7 @@ fn looks(at: Measure, stack: Stack) -> &'static str {
         (Measure::SameWord, _) => "looks at the same word elsewhere",
         (Measure::Subject, _) => "looks from a verb at its subject",
         (Measure::Referent, _) => "looks from a pronoun at what it stands for",
+        (Measure::Induction, Stack::Cross) => "looks at what follows the same word in the source",
         (Measure::Induction, _) => "looks at what followed the same word earlier",
         (Measure::Distance | Measure::Entropy, _) => "",
     }
@@ -88,6 +89,9 @@ pub fn measure(measure: Measure, stack: Stack) -> (&'static str, &'static str) {
         (Measure::SameWord, _) => ("same-word", "on the same word elsewhere"),
         (Measure::Subject, _) => ("subject", "on the subject of the verb"),
         (Measure::Referent, _) => ("referent", "on what the pronoun stands for"),
+        (Measure::Induction, Stack::Cross) => {
+            ("induction", "on what follows the same word in the source")
+        }
         (Measure::Induction, _) => ("induction", "on what followed the same word (induction)"),
     }
 }
