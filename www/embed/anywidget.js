@@ -111,10 +111,8 @@ function link(model, frame) {
       if (isFirst) start();
       else take();
     }
-    if (event === "change" && !isAsked && state !== undefined) {
-      state = detail;
-      take();
-    }
+    // It may tell of a moment that is over; what is now is asked.
+    if (event === "change" && !isAsked && state !== undefined) ask();
     if (event === "height" && !model.get("height")) frame.style.height = `${detail.height}px`;
     if (event === "error") console.warn(`Attention Lab: ${detail.message}`);
   }
