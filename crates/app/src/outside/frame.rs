@@ -21,12 +21,13 @@ use crate::state::{Action, Fit, Inputs};
 #[component]
 pub fn Frame(FrameProps { root, inputs, warnings, dispatch }: &FrameProps) -> Html {
     let ear = use_memo(dispatch.clone(), |dispatch| Ear {
-        inputs: RefCell::new(inputs.clone()),
+        drawn: RefCell::new(inputs.clone()),
+        commanded: RefCell::default(),
         warnings: RefCell::default(),
         height: Rc::default(),
         dispatch: dispatch.clone(),
     });
-    ear.inputs.replace(inputs.clone());
+    ear.catch_up(inputs);
     use_effect_with(ear.clone(), |ear| {
         let ear = ear.clone();
         let listener = window().map(|window| {
@@ -53,7 +54,10 @@ pub fn Frame(FrameProps { root, inputs, warnings, dispatch }: &FrameProps) -> Ht
 
 /// What hears the page around.
 struct Ear {
-    inputs: RefCell<Rc<Inputs>>,
+    /// What is on the page.
+    drawn: RefCell<Rc<Inputs>>,
+    /// What was commanded since and is yet to be drawn: the next command may come before that.
+    commanded: RefCell<Vec<Rc<Inputs>>>,
     /// What was wrong with the last command, and told already.
     warnings: RefCell<Vec<String>>,
     /// The height that was told last; 0 where none was.
@@ -68,6 +72,24 @@ impl PartialEq for Ear {
 }
 
 impl Ear {
+    /// Takes note of what is on the page now.
+    fn catch_up(&self, inputs: &Rc<Inputs>) {
+        let mut commanded = self.commanded.borrow_mut();
+        match commanded.iter().rposition(|it| it == inputs) {
+            Some(at) => _ = commanded.drain(..=at),
+            // The learner did something too.
+            None if *self.drawn.borrow() != *inputs => commanded.clear(),
+            None => {}
+        }
+        self.drawn.replace(inputs.clone());
+    }
+
+    /// What the page is, or is about to be.
+    fn now(&self) -> Rc<Inputs> {
+        let commanded = self.commanded.borrow();
+        commanded.last().cloned().unwrap_or_else(|| self.drawn.borrow().clone())
+    }
+
     /// Does what the page around commands; nobody else's message is one.
     fn hear(&self, event: &MessageEvent) {
         let data = event.data();
@@ -76,8 +98,7 @@ impl Ear {
         if !is_parent || !data.is_object() || field("target") != NAME {
             return;
         }
-        // A copy, since what is dispatched may draw at once.
-        let inputs = self.inputs.borrow().clone();
+        let inputs = self.now();
         match field("command").as_string().as_deref() {
             Some("update") => match options::read(&field("options"), Some(&inputs)) {
                 Ok((inputs, warnings)) => {
@@ -85,6 +106,7 @@ impl Ear {
                     // no news.
                     warnings.iter().for_each(|warning| warn(warning));
                     self.warnings.replace(warnings.clone());
+                    self.commanded.borrow_mut().push(Rc::new(inputs.clone()));
                     self.dispatch.emit(Action::Replace(Box::new(inputs), warnings));
                 }
                 Err(error) => warn(&error.to_string()),
