@@ -4,9 +4,6 @@
 /** Not spelled out where it is used: only what no bundler touched is of another origin. */
 const WORKER = "../../worker.js";
 
-/** Not spelled out either, for a folder is nothing that bundlers take along. */
-const MODELS = "../../models/";
-
 const worker = () => {
   if (new URL(import.meta.url).origin === location.origin) {
     return new Worker(new URL("../../worker.js", import.meta.url), { type: "module" });
@@ -26,5 +23,10 @@ const worker = () => {
 export const files = () => ({
   worker,
   record: new URL("../../lengths.json", import.meta.url).href,
-  models: new URL(MODELS, import.meta.url).href,
+  models: {
+    encoder: new URL("../../models/encoder.weights", import.meta.url).href,
+    gpt: new URL("../../models/gpt.weights", import.meta.url).href,
+    llama: new URL("../../models/llama.weights", import.meta.url).href,
+    t5: new URL("../../models/t5.weights", import.meta.url).href,
+  },
 });

@@ -32,8 +32,9 @@ thread_local! {
 }
 
 /// Takes JavaScript's word for where the files are: `{ labs, worker, record, models }`, addresses
-/// but for a function that starts the worker, given whether there is relaxed SIMD; that of the
-/// models is of their folder, and ends in a slash. What it leaves out isn't there.
+/// but for a function that starts the worker, given whether there is relaxed SIMD; the models are
+/// their folder, which ends in a slash, or an address by each one's name. What it leaves out isn't
+/// there.
 pub fn locate(files: JsValue) {
     GIVEN.set(Some(files));
 }
@@ -76,7 +77,10 @@ pub(crate) fn record() -> Option<String> {
 /// The address of a trained model; nothing where the one file was made without it.
 pub(crate) fn model(name: &str) -> Option<String> {
     let folder = match given("models") {
-        Some(folder) => folder.as_string()?,
+        Some(models) => match models.as_string() {
+            Some(folder) => folder,
+            None => return Reflect::get(&models, &name.into()).ok()?.as_string(),
+        },
         None if is_one() => return inside(name),
         None => MODELS.into(),
     };
