@@ -17,6 +17,7 @@ fn projected(x: &Matrix, w: &Matrix, b: &Matrix) -> Vec<Vec<f64>> {
 }
 
 async fn chosen(page: &Page) -> Result<String> {
+    page.find("[data-control=weights]").await?;
     page.text_of("return document.querySelector('[data-control=weights]').selectedOptions[0].text")
         .await
 }

@@ -83,8 +83,10 @@ fn Order(props: &LabProps) -> Html {
     });
 
     let body = match &*result {
-        Err(error) => html! { <p class="warning" role="alert">{ error }</p> },
-        Ok(None) => awaited(),
+        Err(error) => {
+            empty(html! { <p class="warning" role="alert">{ error }</p> }, inputs, dispatch)
+        }
+        Ok(None) => empty(awaited(), inputs, dispatch),
         Ok(Some(result)) => {
             let tokens = [shown(&result.a), shown(&result.b)];
             let strip =
@@ -134,11 +136,7 @@ fn Order(props: &LabProps) -> Html {
                         { verdict(result, inputs) }
                         { plane(result, &tokens, *theme) }
                     </aside>
-                    { inputs.shows("controls").then(|| html! {
-                        <section class="settings" aria-label="Settings">
-                            { controls(inputs, dispatch) }
-                        </section>
-                    }) }
+                    { settings(inputs, dispatch) }
                 </div>
             }
         }
@@ -151,6 +149,24 @@ fn Order(props: &LabProps) -> Html {
             { body }
         </div>
     }
+}
+
+/// Why there is nothing to compare, beside the controls that can change it.
+fn empty(why: Html, inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <div class="bench">
+            <div class="middle stage">{ why }</div>
+            { settings(inputs, dispatch) }
+        </div>
+    }
+}
+
+fn settings(inputs: &Inputs, dispatch: &Callback<Action>) -> Option<Html> {
+    inputs.shows("controls").then(|| {
+        html! {
+            <section class="settings" aria-label="Settings">{ controls(inputs, dispatch) }</section>
+        }
+    })
 }
 
 fn sentences(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {

@@ -117,6 +117,9 @@ fn row(props: &Stage, items: &[Item], space: Space) -> Html {
     html! { <div class={classes!("row", is_stacked.then_some("stacked"))}>{ for figures }</div> }
 }
 
+/// Up to so many rows of a product are as high as their words.
+const FEW: usize = 12;
+
 /// The height of a row's label, in CSS pixels.
 const LINE: f64 = 15.0;
 
@@ -228,6 +231,8 @@ fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
     let inner_width = space.fit(inner_width, inner as f64);
     // Rows that are level have one height, and so have columns one width.
     let row_height = result.cell_height.min(column_width.max(LINE));
+    // Few rows are named each, though the stage may have to scroll for it.
+    let row_height = if rows <= FEW { row_height.max(LINE) } else { row_height };
     let inner_height = fitted.place(Place::Right(0)).grid.cell_height.min(column_width);
     let top_gutter = if is_single { 0.0 } else { 18.0 };
     let tops = blocks.iter().map(|block| {
