@@ -330,3 +330,22 @@ fn addresses_that_say_what_to_invent_are_invented() {
         }
     }
 }
+
+/// A decoder was trained with its mask, so that a layer of it has one unless none is asked for;
+/// what is written says which.
+#[test]
+fn a_trained_decoder_has_its_mask_unless_the_address_says_otherwise() {
+    for (address, expected) in [
+        ("weights=trained&trained=gpt", MaskKind::Causal),
+        ("weights=trained&trained=llama&layer=3", MaskKind::Causal),
+        ("weights=trained&trained=gpt&mask=none", MaskKind::None),
+        ("weights=trained&trained=encoder", MaskKind::None),
+        ("weights=auto&trained=gpt", MaskKind::None),
+    ] {
+        let (inputs, _) = read(address.split('&').filter_map(|pair| pair.split_once('=')));
+        assert_eq!(inputs.settings.mask, expected, "{address}");
+        let pairs = write(&inputs, false);
+        let (again, _) = read(pairs.iter().map(|(key, value)| (*key, value.as_str())));
+        assert_eq!(again.settings.mask, expected, "{pairs:?}");
+    }
+}
