@@ -29,7 +29,7 @@ pub fn put(shell: &Shell, folder: &Path) -> Result<()> {
         let text = shell.read_file(source(script))?;
         shell.write_file(folder.join(script), minified(shell, &text, "js")?)?;
     }
-    let style = shadow::scoped(&shell.read_file(project::root().join("www/style.css"))?);
+    let style = shadow::scoped(&project::style()?);
     let style = minified(shell, &style, "css")?;
     let style = format!("export default {};\n", serde_json::to_string(style.trim())?);
     Ok(shell.write_file(folder.join(STYLE), style)?)

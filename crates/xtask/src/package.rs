@@ -122,15 +122,11 @@ fn describe(shell: &Shell, pkg: &Path) -> Result<()> {
         "sideEffects": [main, "./style.css", "./element.js", "./frame.js", "./worker.js"],
     });
     shell.write_file(pkg.join("package.json"), format!("{manifest:#}\n"))?;
-    let files = [
-        "crates/embed/README.md",
-        "crates/embed/element.d.ts",
-        "www/style.css",
-        "www/lengths.json",
-    ];
+    let files = ["crates/embed/README.md", "crates/embed/element.d.ts", "www/lengths.json"];
     for file in files {
         shell.copy_file(project::root().join(file), pkg)?;
     }
+    shell.write_file(pkg.join("style.css"), project::style()?)?;
     let models = pkg.join("models");
     shell.create_dir(&models)?;
     for file in shell.read_dir(project::root().join("www/models"))? {

@@ -16,6 +16,21 @@ pub fn root() -> PathBuf {
     root.unwrap_or(&package).to_path_buf()
 }
 
+/// The page's whole style, in the order in which its parts stand.
+///
+/// # Errors
+///
+/// When a part can't be read.
+pub fn style() -> Result<String> {
+    ["page", "labs", "last"]
+        .map(|part| {
+            let path = root().join(format!("www/style/{part}.css"));
+            fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))
+        })
+        .into_iter()
+        .collect()
+}
+
 /// The folder of the built static site.
 pub fn dist() -> PathBuf {
     root().join("dist")

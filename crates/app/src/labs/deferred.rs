@@ -9,7 +9,7 @@ use std::hint::black_box;
 use js_sys::{Object, Promise, Reflect, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Response, window};
+use web_sys::{HtmlElement, Response, window};
 use yew::platform::spawn_local;
 use yew::{
     BaseComponent, Callback, Html, Properties, component, html, use_effect_with, use_state_eq,
@@ -24,6 +24,7 @@ const IMPORTS: &str = "page";
 thread_local! {
     static IS_THERE: Cell<bool> = const { Cell::new(false) };
     static ON_ITS_WAY: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    static STYLE: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
 /// The view of a lab whose code comes when it opens. The lab's other functions may be used
@@ -86,8 +87,13 @@ pub(super) fn Slot(SlotProps { draw, unseen }: &SlotProps) -> Html {
         let set = code.setter();
         move |code| {
             if *code == Code::OnItsWay {
+                let style = style();
                 spawn_local(async move {
-                    set.set(if load().await.is_ok() { Code::There } else { Code::Failed });
+                    let there = load().await.is_ok();
+                    if let Some(style) = style {
+                        let _ = JsFuture::from(style).await;
+                    }
+                    set.set(if there { Code::There } else { Code::Failed });
                 });
             }
         }
@@ -124,6 +130,23 @@ pub(crate) async fn load() -> Result<(), JsValue> {
     ON_ITS_WAY.set(None);
     IS_THERE.set(result.is_ok());
     result.map(drop)
+}
+
+/// The style of what comes later, which the page names and doesn't fetch; settled also where it
+/// can't be had, for without it what comes is only less fair. Nothing where there is none apart.
+fn style() -> Option<Promise> {
+    STYLE.with_borrow_mut(|style| {
+        if style.is_none() {
+            let link = window()?.document()?.query_selector("link[data-later=style]").ok()??;
+            let link: HtmlElement = link.unchecked_into();
+            *style = Some(Promise::new(&mut |settle, _| {
+                link.set_onload(Some(&settle));
+                link.set_onerror(Some(&settle));
+                let _ = link.remove_attribute("disabled");
+            }));
+        }
+        style.clone()
+    })
 }
 
 /// Fetches and starts the code, which puts its functions where the page calls them.

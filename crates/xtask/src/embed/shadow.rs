@@ -75,8 +75,7 @@ mod tests {
 
     #[test]
     fn the_pages_style_asks_nothing_of_the_page_around() {
-        let style = include_str!("../../../../www/style.css");
-        let scoped = scoped(style);
+        let scoped = scoped(&crate::project::style().unwrap());
         for outside in [":root", "body {", "(min-width", "(max-width"] {
             let left = scoped.match_indices(outside);
             let left: Vec<_> =
