@@ -112,7 +112,8 @@ fn wasm(shell: &Shell) -> Result<()> {
 fn e2e(shell: &Shell) -> Result<()> {
     let options = ["--package", "tests", "--features", "e2e", "--test", "e2e"];
     if which::which("cargo-nextest").is_ok() {
-        Ok(cmd!(shell, "cargo nextest run {options...}").run()?)
+        // Enough to see what failures have in common, and not each of them running into its limit.
+        Ok(cmd!(shell, "cargo nextest run --max-fail 5 {options...}").run()?)
     } else {
         // Each test has a browser of its own, and a browser wants a core.
         Ok(cmd!(shell, "cargo test {options...} -- --test-threads=2").run()?)
