@@ -1,5 +1,6 @@
 //! Whole transformers: what the published ones are made of, and what small trained ones do.
 
+mod answer;
 mod families;
 mod generate;
 mod guess;

@@ -1,6 +1,7 @@
 //! The lab of architectures: what whole transformers are made of, and what they do.
 
 mod awaited;
+mod bar;
 mod families;
 mod generate;
 mod guess;

@@ -6,8 +6,9 @@ use models::transformer::{
 };
 use ndarray::{Array2, Axis as NdAxis};
 
+use super::answer::{answer, prefix};
 use super::generate::{Ending, Made};
-use super::loaded::{BEGIN, END, Loaded, Word};
+use super::loaded::{BEGIN, Loaded, Word};
 use crate::{Axis, Matrix, MatrixName, Origin};
 
 /// How many of the tokens that may come next are told.
@@ -88,15 +89,8 @@ pub enum Rule {
 /// [`TransformerError::Misfit`] if a model of two stacks doesn't know the task.
 pub fn passage(loaded: &Loaded, text: &str, task: &str) -> Result<Passage, TransformerError> {
     let family = loaded.config().family;
-    let (mut words, mut fits) = loaded.words(text);
     // What stands before the words needs a place too.
-    let before = usize::from(family != Family::Encoder);
-    while before + words.iter().map(|word| word.tokens.len()).sum::<usize>() > loaded.room() {
-        fits = false;
-        if words.pop().is_none() {
-            break;
-        }
-    }
+    let (words, fits) = loaded.words_beside(usize::from(family != Family::Encoder), text);
     let (source, target, outcome, trace) = match family {
         Family::Encoder => {
             let tokens = read(None, &words);
@@ -116,17 +110,9 @@ pub fn passage(loaded: &Loaded, text: &str, task: &str) -> Result<Passage, Trans
             (Vec::new(), tokens, Outcome::Next(told.collect()), Some(trace))
         }
         Family::EncoderDecoder => {
-            let prefix = format!("{task}:");
-            let Some(id) = loaded.id(&prefix) else {
-                return Err(TransformerError::Misfit {
-                    operation: "passage",
-                    field: "the task".into(),
-                    given: prefix,
-                    needed: "one that is among the words of the model".into(),
-                });
-            };
+            let id = prefix(loaded, "passage", task)?;
             let tokens = read(Some(id), &words);
-            let (target, said, ending) = answer(loaded, &ids(&tokens))?;
+            let (target, said, ending) = said(loaded, &ids(&tokens))?;
             let options = Options::default();
             let trace = loaded.transformer().trace_pair(&ids(&tokens), &ids(&target), &options)?;
             (tokens, target, Outcome::Answer(said, ending), Some(trace))
@@ -157,28 +143,18 @@ fn ids(read: &[Read]) -> Vec<u32> {
 }
 
 /// What a decoder beside an encoder reads, what it says, and why it stops.
-fn answer(
+fn said(
     loaded: &Loaded,
     source: &[u32],
 ) -> Result<(Vec<Read>, Vec<Made>, Ending), TransformerError> {
-    let model = loaded.transformer();
-    let (mut cache, _) = model.start_from(source, Options::default())?;
     let (mut read, mut said) = (Vec::new(), Vec::new());
-    let mut token = loaded.id(BEGIN).unwrap_or_default();
-    loop {
-        read.push((token, None));
-        let logits = model.step(&mut cache, token)?; // [vocabulary]
-        let all = next(logits.view(), &Sampling::default())?;
-        token = all.greedy();
-        let probability = all.candidates.first().map_or(0.0, |best| best.before);
-        said.push(Made { word: loaded.spelled(token).to_owned(), probability });
-        if Some(token) == loaded.id(END) {
-            return Ok((read, said, Ending::Said));
-        }
-        if cache.len() >= loaded.room() {
-            return Ok((read, said, Ending::NoRoom));
-        }
-    }
+    let ending = answer(loaded, source, &Options::default(), |step| {
+        read.push((step.token, None));
+        let probability = step.next.candidates.first().map_or(0.0, |best| best.before);
+        said.push(Made { word: loaded.spelled(step.next.greedy()).to_owned(), probability });
+        true
+    })?;
+    Ok((read, said, ending.unwrap_or(Ending::NoRoom)))
 }
 
 impl Passage {

@@ -118,15 +118,9 @@ pub fn generate(
     manner: Manner,
     steps: usize,
 ) -> Result<Generated, TransformerError> {
-    let (mut prompt, mut fits) = loaded.words(text);
     // One place is for what begins the sentence, and one for what comes next.
+    let (prompt, fits) = loaded.words_beside(2, text);
     let room = loaded.room();
-    while 2 + prompt.iter().map(|word| word.tokens.len()).sum::<usize>() > room {
-        fits = false;
-        if prompt.pop().is_none() {
-            break;
-        }
-    }
     let (begin, end) = (loaded.id(BEGIN).unwrap_or_default(), loaded.id(END));
     let sampling = Sampling {
         temperature: manner.temperature,

@@ -106,9 +106,14 @@ impl Loaded {
     }
 
     /// A text as words, each with its tokens; and whether all of it fits the model. What doesn't
-    /// is left out, from the end. What begins a sentence is counted by whoever puts it there.
+    /// is left out, from the end.
     pub fn words(&self, text: &str) -> (Vec<Word>, bool) {
-        let mut left = self.room();
+        self.words_beside(0, text)
+    }
+
+    /// The same where `others` tokens, such as what begins a sentence, need a place too.
+    pub(super) fn words_beside(&self, others: usize, text: &str) -> (Vec<Word>, bool) {
+        let mut left = self.room().saturating_sub(others);
         let mut words = Vec::new();
         for token in models::tokens(text, TokenizerKind::Words) {
             let word = self.word(token.text);

@@ -1,10 +1,11 @@
 //! An encoder–decoder that makes one text of another.
 
-use models::transformer::{Options, Sampling, Stack, TransformerError, next};
+use models::transformer::{Options, Stack, TransformerError};
 use ndarray::{Array2, Array3, Axis, s};
 
+use super::answer::{Read, answer, prefix};
 use super::generate::Ending;
-use super::loaded::{BEGIN, END, Loaded, Word};
+use super::loaded::{END, Loaded, Word};
 use crate::{Axis as Labels, Matrix, MatrixName, Origin};
 
 /// How many candidates are told of each step.
@@ -62,37 +63,16 @@ pub fn translate(
     task: &str,
     steps: usize,
 ) -> Result<Translated, TransformerError> {
-    let prefix = format!("{task}:");
-    let Some(id) = loaded.id(&prefix) else {
-        return Err(TransformerError::Misfit {
-            operation: "translate",
-            field: "the task".into(),
-            given: prefix,
-            needed: "one that is among the words of the model".into(),
-        });
-    };
-    let (mut words, mut fits) = loaded.words(text);
-    let room = loaded.room();
-    while 1 + words.iter().map(|word| word.tokens.len()).sum::<usize>() > room {
-        fits = false;
-        if words.pop().is_none() {
-            break;
-        }
-    }
+    let prefix = prefix(loaded, "translate", task)?;
+    let (words, fits) = loaded.words_beside(1, text);
     let source: Vec<u32> =
-        std::iter::once(id).chain(words.iter().flat_map(|word| word.tokens.clone())).collect();
-    let (mut token, end) = (loaded.id(BEGIN).unwrap_or_default(), loaded.id(END));
-    let model = loaded.transformer();
-    let (mut cache, _) = model.start_from(&source, Options::default())?;
+        std::iter::once(prefix).chain(words.iter().flat_map(|word| word.tokens.clone())).collect();
     let (mut made, mut crossed) = (Vec::new(), Vec::new());
-    let ending = loop {
-        let trace = model.extend(&mut cache, &[token])?;
+    let ending = answer(loaded, &source, &Options::default(), |Read { token, trace, next }| {
         let layers = trace.layers(Stack::Cross).into_iter();
         // [heads, 1, n_source] -> [heads, n_source]
         crossed.push(layers.map(|layer| layer.weights.index_axis(Axis(1), 0).to_owned()).collect());
-        let all = next(trace.logits.row(0), &Sampling::default())?;
-        let best = all.greedy();
-        let told = all.candidates.iter().take(TOLD).map(|candidate| Chance {
+        let told = next.candidates.iter().take(TOLD).map(|candidate| Chance {
             word: loaded.spelled(candidate.token).to_owned(),
             probability: candidate.before,
         });
@@ -100,20 +80,11 @@ pub fn translate(
         made.push(Step {
             read: loaded.spelled(token).to_owned(),
             candidates: told.collect(),
-            rest: all.candidates.iter().skip(TOLD).map(|candidate| candidate.before).sum(),
+            rest: next.candidates.iter().skip(TOLD).map(|candidate| candidate.before).sum(),
             is_said,
         });
-        if !is_said {
-            break None;
-        }
-        if Some(best) == end {
-            break Some(Ending::Said);
-        }
-        if cache.len() >= room {
-            break Some(Ending::NoRoom);
-        }
-        token = best;
-    };
+        is_said
+    })?;
     let source: Vec<String> = source.iter().map(|it| loaded.spelled(*it).to_owned()).collect();
     let cross = stacked(&crossed, source.len());
     Ok(Translated { words, fits, source, steps: made, end: ending, cross })

@@ -164,7 +164,7 @@ impl Transformer {
         }
         self.check_off(&options)?;
         let encoder = self.encode(source, &options)?;
-        let memory = Blocks::new(self, Stack::Decoder)?.memory(encoder.output.view())?;
+        let memory = Blocks::new(self, Stack::Decoder, &options)?.memory(encoder.output.view())?;
         Ok((Cache { own: self.nothing_seen(), memory, options }, encoder))
     }
 
@@ -193,7 +193,7 @@ impl Transformer {
             let needed = format!("{:?}", (layers, crossed));
             return Err(TransformerError::misfit("cache", "layers, crossed ones", given, needed));
         }
-        let blocks = Blocks::new(self, Stack::Decoder)?;
+        let blocks = Blocks::new(self, Stack::Decoder, &cache.options)?;
         let (decoder, seen) = blocks.run(tokens, &cache.own, &cache.memory, &cache.options)?;
         let logits = self.classify(decoder.output.view())?; // [n, classes]
         cache.own = seen;
@@ -221,7 +221,7 @@ impl Transformer {
     }
 
     fn encode(&self, tokens: &[u32], options: &Options) -> Result<StackTrace, TransformerError> {
-        let blocks = Blocks::new(self, Stack::Encoder)?;
+        let blocks = Blocks::new(self, Stack::Encoder, options)?;
         Ok(blocks.run(tokens, &self.nothing_seen(), &[], options)?.0)
     }
 

@@ -48,8 +48,10 @@ impl<'a> Blocks<'a> {
     pub(super) fn new(
         transformer: &'a Transformer,
         stack: Stack,
+        options: &Options,
     ) -> Result<Self, TransformerError> {
         let config = transformer.config();
+        let named = if options.without_encoding { "none" } else { config.encoding };
         let both = config.family == Family::EncoderDecoder;
         let prefix = match (both, stack) {
             (false, _) => "",
@@ -60,20 +62,15 @@ impl<'a> Blocks<'a> {
             let weight = transformer.weight(&format!("{prefix}{name}"));
             weight.map_or_else(|| Array2::zeros((0, 0)), |weight| weight.to_owned())
         };
-        let encoding: Box<dyn Encoding> = if config.encoding == "t5" {
+        let encoding: Box<dyn Encoding> = if named == "t5" {
             // Only a decoder beside an encoder has the one-sided buckets of the original; a
             // single stack is trained with those of the encoder, whatever its mask.
             let bidirectional = !(both && stack != Stack::Encoder);
             Box::new(T5 { bidirectional, ..T5::new(table("buckets")) })
         } else {
-            let Some(entry) = ALL.iter().find(|entry| entry.name == config.encoding) else {
+            let Some(entry) = ALL.iter().find(|entry| entry.name == named) else {
                 let needed = "a name of the list of encodings";
-                return Err(TransformerError::misfit(
-                    "transformer",
-                    "encoding",
-                    config.encoding,
-                    needed,
-                ));
+                return Err(TransformerError::misfit("transformer", "encoding", named, needed));
             };
             (entry.build)(Tables { positions: table("positions"), buckets: Array2::zeros((0, 0)) })
         };

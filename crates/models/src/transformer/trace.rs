@@ -39,6 +39,8 @@ pub struct Options {
     /// Heads that are turned off, each by attention, layer and number: their output is 0 before
     /// the output projection (Michel et al. 2019, section 2.3).
     pub off: Vec<(Stack, usize, usize)>,
+    /// Whether the encoding is taken out, so that nothing tells positions but a mask.
+    pub without_encoding: bool,
 }
 
 /// One run through a whole transformer.

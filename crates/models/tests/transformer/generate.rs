@@ -66,7 +66,7 @@ proptest! {
         tokens in tokens(6),
         head in 0usize..4,
     ) {
-        let options = Options { off: vec![(Stack::Decoder, 0, head)] };
+        let options = Options { off: vec![(Stack::Decoder, 0, head)], ..Options::default() };
         let whole = model.trace(&tokens, &options).unwrap();
         let mut cache = model.start(options).unwrap();
         for (i, &token) in tokens.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What turning heads off does, and what the trace holds together.
 
 use attention::merge_heads;
-use models::transformer::{BlockTrace, Family, Options, Stack, StackTrace};
+use models::transformer::{BlockTrace, Config, Family, Options, Stack, StackTrace, Transformer};
 use ndarray::{Array2, s};
 use proptest::prelude::*;
 
@@ -46,7 +46,7 @@ proptest! {
         stack in prop::sample::select(vec![Stack::Encoder, Stack::Decoder, Stack::Cross]),
         head in 0usize..4,
     ) {
-        let options = Options { off: vec![(stack, 0, head)] };
+        let options = Options { off: vec![(stack, 0, head)], ..Options::default() };
         let given = model.trace_pair(&source, &target, &options).unwrap();
 
         let name = match stack {
@@ -73,7 +73,7 @@ proptest! {
         tokens in tokens(7),
     ) {
         let off = (0..4).map(|head| (Stack::Encoder, 0, head)).collect();
-        let trace = model.trace(&tokens, &Options { off }).unwrap();
+        let trace = model.trace(&tokens, &Options { off, ..Options::default() }).unwrap();
         let attention = &trace.encoder.as_ref().unwrap().blocks[0].attention;
         prop_assert_eq!(merge_heads(attention.heads.output.view()), Array2::<f32>::zeros((tokens.len(), 16)));
         let bias = model.weight("blocks.0.attention.output.bias");
@@ -86,12 +86,36 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// It is the model of the same weights whose configuration has no encoding.
+    #[test]
+    fn an_encoding_taken_out_is_a_model_without(
+        model in transformers(Family::EncoderDecoder),
+        source in tokens(7),
+        target in tokens(5),
+    ) {
+        let config = Config { encoding: "none", ..model.config().clone() };
+        let weights = config.parameters().into_iter().map(|(name, _)| {
+            let weight = model.weight(&name).unwrap().to_owned();
+            (name, weight)
+        });
+        let without = Transformer::new(config.clone(), weights.collect::<Vec<_>>()).unwrap();
+        let options = Options { without_encoding: true, ..Options::default() };
+        prop_assert_eq!(
+            model.trace_pair(&source, &target, &options).unwrap(),
+            without.trace_pair(&source, &target, &Options::default()).unwrap()
+        );
+    }
+}
+
 #[test]
 fn what_is_not_there_cant_be_turned_off() {
-    use models::transformer::{Config, Transformer};
     let model = Transformer::invented(Config::default(), 1).unwrap();
     for place in [(Stack::Decoder, 0, 0), (Stack::Encoder, 1, 0), (Stack::Encoder, 0, 2)] {
-        let error = model.trace(&[0], &Options { off: vec![place] }).unwrap_err();
+        let error =
+            model.trace(&[0], &Options { off: vec![place], ..Options::default() }).unwrap_err();
         assert_eq!(
             error.to_string(),
             format!(

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use engine::architectures::Loaded;
 use yew::{Callback, Html, html};
 
+use super::names;
 use crate::hooks::Fetched;
+use crate::labs::units::count;
 
 /// Draws with the model once it is there; until then it says what is going on.
 pub fn awaited(
@@ -23,5 +25,17 @@ pub fn awaited(
                 <button data-action="retry-model" onclick={retry.reform(|_| ())}>{ "Try again" }</button>
             </div>
         },
+    }
+}
+
+/// What the model is, below what it made.
+pub fn source(model: &Loaded) -> Html {
+    html! {
+        <p class="source" data-model-state="there">{ format!(
+            "A trained {} of {} numbers, which knows {} different tokens.",
+            names::family(model.config().family),
+            count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),
+            count(model.vocabulary() as u64),
+        ) }</p>
     }
 }

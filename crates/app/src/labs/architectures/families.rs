@@ -14,12 +14,11 @@ use engine::architectures::{Family, Loaded, passage};
 use yew::{Callback, Html, Properties, component, html, use_callback, use_memo, use_state_eq};
 
 use super::View;
-use super::awaited::awaited;
-use super::words::unknown;
+use super::awaited::{awaited, source};
+use super::words::{take_sentence, unknown};
 use crate::components::sentence;
 use crate::hooks::{Fetched, use_model};
 use crate::labs::LabProps;
-use crate::labs::units::count;
 use crate::shared::Shared;
 use crate::state::Action;
 use lit::Chosen;
@@ -28,9 +27,6 @@ use seen::WhoSeesWhom;
 /// The view's line in the list.
 pub const VIEW: View =
     View { slug: "families", title: "Three families", draw: |lab| html! { <Families ..lab /> } };
-
-/// A sentence that all three models know how to read.
-const EXAMPLE: &str = "the dog bites the man .";
 
 /// A family, and the model that stands for it.
 struct Shown {
@@ -119,7 +115,6 @@ fn Families(props: &LabProps) -> Html {
 }
 
 fn explanation(LabProps { inputs, dispatch, .. }: &LabProps) -> Html {
-    let onclick = dispatch.reform(|_| Action::Text(EXAMPLE.to_owned()));
     html! {
         <section class="explanation">
             <h2>{ "Who sees what comes after it?" }</h2>
@@ -135,9 +130,7 @@ fn explanation(LabProps { inputs, dispatch, .. }: &LabProps) -> Html {
             <p class="hint">
                 { "These small models learned a small language of made-up sentences, and know nothing \
                     else of the world. " }
-                { inputs.shows("sentence").then(|| html! {
-                    <button data-action="whole" {onclick}>{ format!("Take “{EXAMPLE}”") }</button>
-                }) }
+                { inputs.shows("sentence").then(|| take_sentence(dispatch)) }
             </p>
         </section>
     }
@@ -187,13 +180,9 @@ fn Passing(PassingProps { lab, model, family, chosen, choose }: &PassingProps) -
                     chosen={chosen.clone()}
                     {choose}
                 />
-                { outcome::outcome(passed, model, &inputs.settings.text) }
+                { outcome::outcome(passed, model, &inputs.settings.text, inputs.architectures.task) }
                 <>{ unknown(passed.words.iter(), model) }</>
-                <p class="source" data-model-state="there">{ format!(
-                    "A trained model of {} numbers, which knows {} different tokens.",
-                    count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),
-                    count(model.vocabulary() as u64),
-                ) }</p>
+                { source(model) }
             </div>
         </>
     }

@@ -10,13 +10,13 @@ use engine::architectures::{Family, Generated, Loaded, Manner, generate};
 use yew::{Html, Properties, component, html, use_memo};
 
 use super::View;
-use super::awaited::awaited;
+use super::awaited::{awaited, source};
 use super::player::Player;
 use super::words::{note, unknown};
 use crate::components::sentence;
 use crate::hooks::use_model;
 use crate::labs::LabProps;
-use crate::labs::units::{count, percent};
+use crate::labs::units::percent;
 use crate::state::{Action, DECODERS, Inputs};
 
 /// The view's line in the list.
@@ -97,11 +97,7 @@ fn Going(GoingProps { lab, model }: &GoingProps) -> Html {
                     </div>
                 </div>
                 <>{ unknown(generated.prompt.iter(), model) }</>
-                <p class="source" data-model-state="there">{ format!(
-                    "A trained decoder of {} numbers, which knows {} different tokens.",
-                    count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),
-                    count(model.vocabulary() as u64),
-                ) }</p>
+                { source(model) }
             </>
         },
     }

@@ -8,12 +8,11 @@ use engine::architectures::{Family, Loaded, guess};
 use yew::{Html, Properties, component, html, use_memo};
 
 use super::View;
-use super::awaited::awaited;
+use super::awaited::{awaited, source};
 use super::words::{hiding, note, unknown};
 use crate::components::sentence;
 use crate::hooks::use_model;
 use crate::labs::LabProps;
-use crate::labs::units::count;
 use crate::state::Action;
 
 /// The view's line in the list.
@@ -93,11 +92,7 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
                     </div>
                 </div>
                 <>{ unknown(said.words.iter().map(|(word, _)| word), model) }</>
-                <p class="source" data-model-state="there">{ format!(
-                    "A trained encoder of {} numbers, which knows {} different tokens.",
-                    count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),
-                    count(model.vocabulary() as u64),
-                ) }</p>
+                { source(model) }
             </>
         },
     }

@@ -14,14 +14,12 @@ use std::rc::Rc;
 use engine::architectures::{Family, Loaded, NAMED_FROM, SPREAD_FROM, TRAINED, Trial, heads};
 use yew::{Html, Properties, classes, component, html, use_memo, use_mut_ref, use_node_ref};
 
-use super::View;
-use super::awaited::awaited;
-use super::names;
-use super::words::{hiding, note, unknown};
+use super::awaited::{awaited, source};
+use super::words::{headline, hiding, note, unknown};
+use super::{View, names};
 use crate::components::{Thumbnails, sentence};
 use crate::hooks::{use_idle, use_model, use_size};
 use crate::labs::LabProps;
-use crate::labs::units::count;
 use crate::state::Action;
 use seen::Seen;
 
@@ -50,6 +48,8 @@ fn Heads(props: &LabProps) -> Html {
                     "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
                     &dispatch.reform(Action::Text),
                 )) }
+                <>{ (inputs.shows("sentence") && family == Family::EncoderDecoder)
+                    .then(|| headline(inputs, dispatch)).flatten() }</>
                 <>{ shown }</>
             </div>
             { explanation() }
@@ -106,6 +106,7 @@ impl PartialEq for LookingProps {
 fn Looking(LookingProps { lab, model, name, family }: &LookingProps) -> Html {
     let LabProps { inputs, theme, dispatch } = lab;
     let choice = inputs.architectures;
+    let language = names::language(choice.task);
     let text = inputs.settings.text.clone();
     let asked = (text, choice.hidden, choice.task, choice.off, Rc::as_ptr(model));
     let seen = use_memo(asked, |(text, hidden, task, off, _)| {
@@ -142,7 +143,7 @@ fn Looking(LookingProps { lab, model, name, family }: &LookingProps) -> Html {
                                 }) }
                             </div>
                             { opened::opened(&open, lab, (name, *family), (width, is_wide)) }
-                            { change::change(shown) }
+                            { change::change(shown, language) }
                         </div>
                     }
                 }
@@ -156,12 +157,7 @@ fn Looking(LookingProps { lab, model, name, family }: &LookingProps) -> Html {
             <>{ above }</>
             <div ref={stage} class="stage" tabindex="0" role="region" aria-label="Heads, and what they change">{ body }</div>
             <>{ below }</>
-            <p class="source" data-model-state="there">{ format!(
-                "A trained {} of {} numbers, which knows {} different tokens.",
-                names::family(*family),
-                count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),
-                count(model.vocabulary() as u64),
-            ) }</p>
+            { source(model) }
         </>
     }
 }

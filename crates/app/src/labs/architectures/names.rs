@@ -20,6 +20,11 @@ pub fn is_family(family: Family, slug: &str) -> bool {
     }
 }
 
+/// The language of what comes of a task, where it isn't the page's.
+pub fn language(task: &str) -> Option<&'static str> {
+    (task == "german").then_some("de")
+}
+
 /// How vectors are normalised.
 pub fn norm(norm: RealNorm) -> &'static str {
     match norm {

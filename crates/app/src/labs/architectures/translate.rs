@@ -6,24 +6,22 @@ mod pair;
 
 use std::rc::Rc;
 
-use engine::Settings;
 use engine::architectures::{Ending, Family, Loaded, Translated, translate};
 use yew::{
-    Callback, Html, Properties, component, html, use_callback, use_memo, use_mut_ref, use_node_ref,
+    Html, Properties, component, html, use_callback, use_memo, use_mut_ref, use_node_ref,
     use_state_eq,
 };
 
-use super::View;
-use super::awaited::awaited;
+use super::awaited::{awaited, source};
 use super::player::Player;
-use super::words::{note, unknown};
+use super::words::{SENTENCE, headline, note, unknown};
+use super::{View, names};
 use crate::components::{Pointing, Thumbnails, prose, sentence_of};
 use crate::hooks::{use_idle, use_model, use_size};
 use crate::labs::LabProps;
 use crate::labs::parts::segments;
-use crate::labs::units::count;
 use crate::shared::{MatrixRef, Shared};
-use crate::state::{Action, ArchitecturesChoice, Inputs};
+use crate::state::{Action, ArchitecturesChoice};
 use cross::Cross;
 use pair::Pair;
 
@@ -47,7 +45,7 @@ const TASKS: [(&str, &str, &str); 6] = [
 
 /// Sentences such as the model was trained on; in the last one is a word that it has never seen.
 const EXAMPLES: [&str; 6] = [
-    "the dog bites the man .",
+    SENTENCE,
     "the old king sees the small dogs .",
     "a big wolf chases a young hare .",
     "a witch feeds some frogs .",
@@ -76,7 +74,7 @@ fn Translate(props: &LabProps) -> Html {
                             "sentence", "Sentence", &inputs.settings.text, examples,
                             &dispatch.reform(Action::Text),
                         ) }
-                        <>{ whole(inputs, dispatch) }</>
+                        <>{ headline(inputs, dispatch) }</>
                     </>
                 }) }
                 { inputs.shows("controls").then(|| segments("Task", "task", &TASKS, choice.task, &choose)) }
@@ -111,20 +109,6 @@ fn explanation() -> Html {
                 is drawn at random." }</p>
         </section>
     }
-}
-
-/// What the page begins with is no sentence of the model's language; one that is can be had.
-fn whole(inputs: &Inputs, dispatch: &Callback<Action>) -> Option<Html> {
-    let text = &inputs.settings.text;
-    (*text == Settings::default().text).then(|| {
-        let onclick = dispatch.reform(|_| Action::Text(EXAMPLES[0].to_owned()));
-        html! {
-            <p class="fact whole">
-                { format!("“{text}” is a headline. This model learned its tasks on whole sentences. ") }
-                <button data-action="whole" {onclick}>{ format!("Take “{}”", EXAMPLES[0]) }</button>
-            </p>
-        }
-    })
 }
 
 /// What the part needs that has the model.
@@ -189,14 +173,17 @@ fn Translating(TranslatingProps { lab, model }: &TranslatingProps) -> Html {
     let (pointed, kept) = (pointed.filter(|(step, _)| there(step)), kept.filter(there));
     let lit = pointed.map(|(step, _)| step).or(kept);
     let head = inputs.head.min(heads.len().saturating_sub(1));
+    let language = names::language(choice.task);
     let body = match heads.get(head).filter(|_| !seen.words.is_empty()) {
         None => html! {
             <p role="status" class="empty">{ "There is nothing to make another of. Type a sentence above." }</p>
         },
         Some(weights) => html! {
             <div class="panels translated">
-                { Pair { seen, weights, place: (layer, head), lit, kept, point: &point, keep: &keep }.draw() }
-                { candidates::panel(seen, lit) }
+                { Pair {
+                    seen, weights, place: (layer, head), lit, kept, language, point: &point, keep: &keep,
+                }.draw() }
+                { candidates::panel(seen, lit, language) }
                 { Cross {
                     seen, heads: &heads, layers, place: (layer, head), theme: *theme, width,
                     cursor: pointed.and_then(|(step, column)| Some((step, column?))), lit, lab,
@@ -220,11 +207,7 @@ fn Translating(TranslatingProps { lab, model }: &TranslatingProps) -> Html {
             }) }</>
             <div ref={stage} class="stage" tabindex="-1">{ body }</div>
             <>{ unknown(seen.words.iter(), model) }</>
-            <p class="source" data-model-state="there">{ format!(
-                "A trained encoder–decoder of {} numbers, which knows {} different tokens.",
-                count(u64::try_from(model.parameters()).unwrap_or(u64::MAX)),
-                count(model.vocabulary() as u64),
-            ) }</p>
+            { source(model) }
         </>
     }
 }

@@ -1,10 +1,14 @@
 //! Typed words: which are hidden, and what is said of those that a model doesn't know or has no
 //! room for.
 
+use engine::Settings;
 use engine::architectures::{Loaded, Word};
 use yew::{Callback, Html, html};
 
-use crate::state::{Action, ArchitecturesChoice};
+use crate::state::{Action, ArchitecturesChoice, Inputs};
+
+/// A sentence such as all models were trained on.
+pub const SENTENCE: &str = "the dog bites the man .";
 
 /// The words as buttons that hide and show them.
 pub fn hiding<'a>(
@@ -64,4 +68,21 @@ pub fn note(fits: bool) -> Option<Html> {
     (!fits).then(|| html! {
         <p class="notice" role="status">{ "The sentence is longer than the model can read. Its end is left out." }</p>
     })
+}
+
+/// What the page begins with is no sentence such as T5 was trained on; one that is can be had.
+pub fn headline(inputs: &Inputs, dispatch: &Callback<Action>) -> Option<Html> {
+    let text = &inputs.settings.text;
+    (*text == Settings::default().text).then(|| html! {
+        <p class="fact whole">
+            { format!("“{text}” is a headline. This model learned its tasks on whole sentences. ") }
+            { take_sentence(dispatch) }
+        </p>
+    })
+}
+
+/// What takes [`SENTENCE`].
+pub fn take_sentence(dispatch: &Callback<Action>) -> Html {
+    let onclick = dispatch.reform(|_| Action::Text(SENTENCE.to_owned()));
+    html! { <button data-action="whole" {onclick}>{ format!("Take “{SENTENCE}”") }</button> }
 }

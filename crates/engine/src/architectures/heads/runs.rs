@@ -1,9 +1,10 @@
 //! The runs of each family, with all heads on and with some off.
 
-use models::transformer::{Family, Options, Sampling, Trace, TransformerError, next};
+use models::transformer::{Family, Options, Trace, TransformerError};
 
 use super::compared::{Compared, compared};
 use super::{Answers, Change, HeadPlace, Trial};
+use crate::architectures::answer::{answer, prefix};
 use crate::architectures::guess::masked;
 use crate::architectures::loaded::{BEGIN, END, Loaded, Word};
 
@@ -27,7 +28,7 @@ pub(super) fn run(
     off: &[HeadPlace],
 ) -> Result<Ran, TransformerError> {
     let off = off.iter().map(|it| (it.stack, it.layer, it.head)).collect();
-    let options = Options { off };
+    let options = Options { off, ..Options::default() };
     match loaded.transformer().config().family {
         Family::Encoder => hidden(loaded, trial, &options),
         Family::Decoder => continued(loaded, trial, &options),
@@ -68,7 +69,7 @@ fn hidden(loaded: &Loaded, trial: &Trial, options: &Options) -> Result<Ran, Tran
 
 /// A decoder, which says what comes next.
 fn continued(loaded: &Loaded, trial: &Trial, options: &Options) -> Result<Ran, TransformerError> {
-    let (words, fits) = beside_one(loaded, trial.text);
+    let (words, fits) = loaded.words_beside(1, trial.text);
     let target = after_one(loaded.id(BEGIN).unwrap_or_default(), &words);
     let (before, after) = twice(options, |options| loaded.transformer().trace(&target, options))?;
     let last = target.len().saturating_sub(1);
@@ -80,18 +81,10 @@ fn continued(loaded: &Loaded, trial: &Trial, options: &Options) -> Result<Ran, T
 
 /// An encoder–decoder, which makes another sentence.
 fn answered(loaded: &Loaded, trial: &Trial, options: &Options) -> Result<Ran, TransformerError> {
-    let (words, fits) = beside_one(loaded, trial.text);
-    let prefix = format!("{}:", trial.task);
-    let Some(prefix) = loaded.id(&prefix) else {
-        return Err(TransformerError::Misfit {
-            operation: "heads",
-            field: "the task".into(),
-            given: prefix,
-            needed: "one that the model was trained on".into(),
-        });
-    };
+    let (words, fits) = loaded.words_beside(1, trial.text);
+    let prefix = prefix(loaded, "heads", trial.task)?;
     let source = after_one(prefix, &words);
-    let (before, after) = twice(options, |options| answer(loaded, &source, options))?;
+    let (before, after) = twice(options, |options| answered_by(loaded, &source, options))?;
     let both = [&before, after.as_ref().unwrap_or(&before)];
     let change = Change::Answer(answers(loaded, both)?);
     let Answer { read: target, trace, .. } = after.unwrap_or(before);
@@ -108,21 +101,18 @@ struct Answer {
     trace: Trace,
 }
 
-fn answer(loaded: &Loaded, source: &[u32], options: &Options) -> Result<Answer, TransformerError> {
-    let model = loaded.transformer();
-    let (mut cache, _) = model.start_from(source, options.clone())?;
+fn answered_by(
+    loaded: &Loaded,
+    source: &[u32],
+    options: &Options,
+) -> Result<Answer, TransformerError> {
     let (mut read, mut said) = (Vec::new(), Vec::new());
-    let mut token = loaded.id(BEGIN).unwrap_or_default();
-    loop {
-        read.push(token);
-        let logits = model.step(&mut cache, token)?; // [vocabulary]
-        token = next(logits.view(), &Sampling::default())?.greedy();
-        said.push(token);
-        if Some(token) == loaded.id(END) || read.len() >= loaded.room() {
-            break;
-        }
-    }
-    let trace = model.trace_pair(source, &read, options)?;
+    answer(loaded, source, options, |step| {
+        read.push(step.token);
+        said.push(step.next.greedy());
+        true
+    })?;
+    let trace = loaded.transformer().trace_pair(source, &read, options)?;
     Ok(Answer { read, said, trace })
 }
 
@@ -148,18 +138,6 @@ fn answers(loaded: &Loaded, both: [&Answer; 2]) -> Result<Answers, TransformerEr
     let (at, compared) = most.unwrap_or_default();
     let (before, after) = (spelled(before), spelled(after));
     Ok(Answers { before, after, differ: differ.is_some(), at, compared })
-}
-
-/// The words that have room beside one other token.
-fn beside_one(loaded: &Loaded, text: &str) -> (Vec<Word>, bool) {
-    let (mut words, mut fits) = loaded.words(text);
-    while 1 + words.iter().map(|word| word.tokens.len()).sum::<usize>() > loaded.room() {
-        fits = false;
-        if words.pop().is_none() {
-            break;
-        }
-    }
-    (words, fits)
 }
 
 /// A token, and then those of words.

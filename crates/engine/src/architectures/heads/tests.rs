@@ -41,7 +41,10 @@ fn shown(loaded: &Loaded, text: &str, off: &[HeadPlace]) -> HeadsShown {
 }
 
 fn options(off: &[HeadPlace]) -> Options {
-    Options { off: off.iter().map(|it| (it.stack, it.layer, it.head)).collect() }
+    Options {
+        off: off.iter().map(|it| (it.stack, it.layer, it.head)).collect(),
+        ..Options::default()
+    }
 }
 
 /// All that was compared.
@@ -255,7 +258,10 @@ fn no_text_is_too_short_or_too_long() {
     assert_eq!((empty.grids, empty.change), (vec![], Change::Hidden(vec![])));
     let trial = Trial { text: TEXT, hidden: 0, task: "rhyme", off: &[] };
     let error = heads(&pair(), &trial).unwrap_err().to_string();
-    assert_eq!(error, "heads: the task is rhyme:, needed is one that the model was trained on");
+    assert_eq!(
+        error,
+        "heads: the task is rhyme:, needed is one that is among the words of the model"
+    );
     let none = heads(&loaded(Family::Encoder), &trial).unwrap();
     assert_eq!((none.change, none.grids.len()), (Change::Hidden(vec![]), 1));
 }

@@ -5,12 +5,14 @@ use std::rc::Rc;
 use engine::architectures::{Ending, Guess, Loaded, Made, Outcome, Passage, guess};
 use yew::{Html, Properties, component, html, use_state};
 
+use super::super::bar::bar;
+use super::super::names;
 use crate::hooks::use_idle;
 use crate::labs::units::{count, percent};
 use crate::shared::Shared;
 
 /// What came out.
-pub fn outcome(passed: &Shared<Passage>, model: &Rc<Loaded>, text: &str) -> Html {
+pub fn outcome(passed: &Shared<Passage>, model: &Rc<Loaded>, text: &str, task: &str) -> Html {
     let content = match &passed.outcome {
         Outcome::Vectors(width) => html! {
             <>
@@ -33,13 +35,13 @@ pub fn outcome(passed: &Shared<Passage>, model: &Rc<Loaded>, text: &str) -> Html
                     html! {
                         <tr key={at} data-next={word.clone()}>
                             <th scope="row"><bdi>{ word }</bdi></th>
-                            { bar(*probability) }
+                            { bar(None, *probability) }
                         </tr>
                     }
                 })) }
             </>
         },
-        Outcome::Answer(said, ending) => answer(said, *ending),
+        Outcome::Answer(said, ending) => answer(said, *ending, names::language(task)),
     };
     html! {
         <div class="outcome">
@@ -50,11 +52,11 @@ pub fn outcome(passed: &Shared<Passage>, model: &Rc<Loaded>, text: &str) -> Html
 }
 
 /// What was said, each token with its probability.
-fn answer(said: &[Made], ending: Ending) -> Html {
+fn answer(said: &[Made], ending: Ending, language: Option<&'static str>) -> Html {
     let tokens = said.iter().enumerate().map(|(at, Made { word, probability })| {
         html! {
             <li key={at} class="made" data-said={word.clone()} data-value={probability.to_string()}>
-                <bdi>{ word }</bdi><small>{ percent((*probability).into()) }</small>
+                <bdi lang={language}>{ word }</bdi><small>{ percent((*probability).into()) }</small>
             </li>
         }
     });
@@ -80,16 +82,6 @@ fn table<const N: usize>(heads: [&'static str; N], rows: impl Iterator<Item = Ht
             <thead><tr>{ for heads.into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
             <tbody>{ for rows }</tbody>
         </table>
-    }
-}
-
-fn bar(probability: f32) -> Html {
-    let probability = probability.clamp(0.0, 1.0);
-    html! {
-        <td class="share" data-value={probability.to_string()}>
-            <span>{ percent(probability.into()) }</span>
-            <i aria-hidden="true" ~style={format!("--part:{probability:.4}")} />
-        </td>
     }
 }
 
@@ -136,7 +128,7 @@ fn Hidden(HiddenProps { passed, model, text }: &HiddenProps) -> Html {
                     None => html! { "…" },
                 } }</td>
                 { match best {
-                    Some(best) => bar(best.probability),
+                    Some(best) => bar(None, best.probability),
                     None => html! { <td class="share"></td> },
                 } }
             </tr>

@@ -3,7 +3,8 @@
 use engine::architectures::{Cut, Ending, Generated, Likely, Next};
 use yew::{Html, html};
 
-use crate::labs::units::{count, percent};
+use super::super::bar::bar;
+use crate::labs::units::count;
 
 /// The panel of what may come next.
 pub fn panel(generated: &Generated) -> Html {
@@ -46,7 +47,7 @@ fn table(next: &Next) -> Html {
                         <>{ (*others > 0).then(|| html! {
                             <tr>
                                 <th scope="row">{ format!("{} others", count(*others as u64)) }</th>
-                                { bar("before", rest[0]) }{ bar("after", rest[1]) }
+                                { bar(Some("before"), rest[0]) }{ bar(Some("after"), rest[1]) }
                                 <td></td>
                             </tr>
                         }) }</>
@@ -66,17 +67,8 @@ fn row(Likely { word, before, after, cut }: &Likely) -> Html {
     html! {
         <tr key={word.clone()} data-candidate={word.clone()} {class}>
             <th scope="row"><bdi>{ word }</bdi></th>
-            { bar("before", *before) }{ bar("after", *after) }
+            { bar(Some("before"), *before) }{ bar(Some("after"), *after) }
             <td>{ why }</td>
         </tr>
-    }
-}
-
-fn bar(kind: &'static str, probability: f32) -> Html {
-    html! {
-        <td class="share" data-part={kind} data-value={probability.to_string()}>
-            <span>{ percent(probability.into()) }</span>
-            <i aria-hidden="true" ~style={format!("--part:{:.4}", probability.clamp(0.0, 1.0))} />
-        </td>
     }
 }

@@ -1,8 +1,9 @@
 //! The guesses at one hidden word.
 
 use engine::architectures::{Candidate, Guess, Guesses};
-use yew::{Html, classes, html};
+use yew::{Html, html};
 
+use super::super::bar::bar;
 use crate::labs::units::percent;
 
 /// The guesses as a table with bars, and what was right.
@@ -24,7 +25,7 @@ pub fn place(guess: &Guess, said: &Guesses) -> Html {
                     <>{ for candidates.iter().chain(beyond).map(row) }</>
                     <tr>
                         <th scope="row">{ "all others" }</th>
-                        { bar(*rest) }
+                        { bar(None, *rest) }
                     </tr>
                 </tbody>
             </table>
@@ -40,18 +41,8 @@ fn row(candidate: &Candidate) -> Html {
                 <small>{ format!("{}. ", rank + 1) }</small><bdi>{ word }</bdi>
                 <>{ is_right.then(|| html! { <small>{ " ✓ stood there" }</small> }) }</>
             </th>
-            { bar(*probability) }
+            { bar(None, *probability) }
         </tr>
-    }
-}
-
-fn bar(probability: f32) -> Html {
-    let probability = probability.clamp(0.0, 1.0);
-    html! {
-        <td class={classes!("share")} data-value={probability.to_string()}>
-            <span>{ percent(probability.into()) }</span>
-            <i aria-hidden="true" ~style={format!("--part:{probability:.4}")} />
-        </td>
     }
 }
 

@@ -4,6 +4,7 @@ use engine::architectures::{Answers, Change, Compared, HeadPlace, HeadsShown, Sh
 use scene::format::digits;
 use yew::{Html, html};
 
+use super::super::bar::bar;
 use super::said;
 use crate::labs::units::{count, percent};
 use crate::numbers::exact;
@@ -14,8 +15,8 @@ const NAMED: usize = 4;
 /// A smaller distance is written as 0.
 const LEAST: f64 = 0.0005;
 
-/// The panels of what changes.
-pub fn change(shown: &HeadsShown) -> Html {
+/// The panels of what changes; `language` is that of answers, where it isn't the page's.
+pub fn change(shown: &HeadsShown, language: Option<&'static str>) -> Html {
     let HeadsShown { words, off, change, .. } = shown;
     let told = format!("{} {}", told(off), summary(change));
     let panels = match change {
@@ -30,7 +31,7 @@ pub fn change(shown: &HeadsShown) -> Html {
             }) }</>
         },
         Change::Next(compared) => panel("next", "The next token".into(), compared, off.len()),
-        Change::Answer(answers) => answered(answers, off.len()),
+        Change::Answer(answers) => answered(answers, off.len(), language),
     };
     html! {
         <section class="head-changes" aria-label="Does it matter?">
@@ -74,13 +75,13 @@ fn told(off: &[HeadPlace]) -> String {
 }
 
 /// Both answers, and the place where they part.
-fn answered(answers: &Answers, off: usize) -> Html {
+fn answered(answers: &Answers, off: usize, language: Option<&'static str>) -> Html {
     let Answers { before, after, differ, at, compared } = answers;
     let line = |name: &'static str, label: String, words: &[String]| {
         html! {
             <p class="fact">
                 { format!("{label}: ") }
-                <b data-answer={name}><bdi>{ if words.is_empty() { "nothing".to_owned() } else { words.join(" ") } }</bdi></b>
+                <b data-answer={name}><bdi lang={language}>{ if words.is_empty() { "nothing".to_owned() } else { words.join(" ") } }</bdi></b>
             </p>
         }
     };
@@ -159,16 +160,7 @@ fn row(Shift { word, before, after, is_right }: &Shift) -> Html {
                 <bdi>{ word }</bdi>
                 <>{ is_right.then(|| html! { <small>{ " ✓ stood there" }</small> }) }</>
             </th>
-            { bar("before", *before) }{ bar("after", *after) }
+            { bar(Some("before"), *before) }{ bar(Some("after"), *after) }
         </tr>
-    }
-}
-
-fn bar(part: &'static str, probability: f32) -> Html {
-    html! {
-        <td class="share" data-part={part} data-value={probability.to_string()}>
-            <span>{ percent(probability.into()) }</span>
-            <i aria-hidden="true" ~style={format!("--part:{:.4}", probability.clamp(0.0, 1.0))} />
-        </td>
     }
 }

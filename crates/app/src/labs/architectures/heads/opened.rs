@@ -1,6 +1,6 @@
 //! The head that is open: its weights, its name, what was measured, and its switch.
 
-use engine::architectures::{Family, HeadName, HeadPlace, HeadShown, Stack};
+use engine::architectures::{Family, HeadName, HeadPlace, HeadShown};
 use yew::{Callback, Html, html};
 
 use super::picture::Picture;
@@ -64,7 +64,7 @@ fn switches(head: &HeadShown, lab: &LabProps, (name, family): (&'static str, Fam
     let all_on =
         dispatch.reform(move |_| Action::Architectures(ArchitecturesChoice { off: 0, ..choice }));
     // The attention lab has one sentence, and no other to look at.
-    let can_open = family != Family::EncoderDecoder && place.stack != Stack::Cross;
+    let can_open = family != Family::EncoderDecoder;
     let choice = ArchitecturesChoice { trained: name, ..choice };
     let go = {
         let dispatch = dispatch.clone();

@@ -3,29 +3,29 @@
 use engine::architectures::{Chance, Step, Translated};
 use yew::{Html, html};
 
-use crate::labs::units::percent;
+use super::super::bar::bar;
 
 /// The candidates of the step that is lit up, or else of the last one.
-pub fn panel(seen: &Translated, lit: Option<usize>) -> Html {
+pub fn panel(seen: &Translated, lit: Option<usize>, language: Option<&'static str>) -> Html {
     let at = lit.unwrap_or(seen.steps.len().saturating_sub(1));
     html! {
         <section class="panel" data-panel="next" aria-label="What may be said">
             <h2>{ "What may be said" }</h2>
-            { seen.steps.get(at).map(table) }
+            { seen.steps.get(at).map(|step| table(step, language)) }
         </section>
     }
 }
 
-fn table(step: &Step) -> Html {
+fn table(step: &Step, language: Option<&'static str>) -> Html {
     let Step { read, candidates, rest, is_said } = step;
     let rows = candidates.iter().enumerate().map(|(rank, Chance { word, probability })| {
         let is_taken = *is_said && rank == 0;
         html! {
             <tr key={rank} data-candidate={word.clone()} class={is_taken.then_some("right")}>
                 <th scope="row">
-                    <bdi>{ word }</bdi><>{ is_taken.then(|| html! { <small>{ " ✓ said" }</small> }) }</>
+                    <bdi lang={language}>{ word }</bdi><>{ is_taken.then(|| html! { <small>{ " ✓ said" }</small> }) }</>
                 </th>
-                { bar(*probability) }
+                { bar(None, *probability) }
             </tr>
         }
     });
@@ -39,19 +39,9 @@ fn table(step: &Step) -> Html {
                 </tr></thead>
                 <tbody>
                     <>{ for rows }</>
-                    <tr><th scope="row">{ "all others" }</th>{ bar(*rest) }</tr>
+                    <tr><th scope="row">{ "all others" }</th>{ bar(None, *rest) }</tr>
                 </tbody>
             </table>
         </>
-    }
-}
-
-fn bar(probability: f32) -> Html {
-    let probability = probability.clamp(0.0, 1.0);
-    html! {
-        <td class="share" data-value={probability.to_string()}>
-            <span>{ percent(probability.into()) }</span>
-            <i aria-hidden="true" ~style={format!("--part:{probability:.4}")} />
-        </td>
     }
 }

@@ -40,6 +40,8 @@ pub struct Pair<'a> {
     pub lit: Option<usize>,
     /// The step that was chosen to stay so.
     pub kept: Option<usize>,
+    /// The language of what is said, where it isn't the page's.
+    pub language: Option<&'static str>,
     /// Told which step is pointed at.
     pub point: &'a Callback<Option<usize>>,
     /// Told which step is to stay, or no longer.
@@ -108,8 +110,10 @@ impl Pair<'_> {
                     </div>
                 </div>
                 <p class="fact" role="status" data-said={text.clone()}>{ match text.as_str() {
-                    "" => "Nothing said yet: add a token, or play.".to_owned(),
-                    text => format!("Said: “{text}”"),
+                    "" => html! { "Nothing said yet: add a token, or play." },
+                    text => html! {
+                        <>{ "Said: " }<q lang={self.language}>{ text }</q></>
+                    },
                 } }</p>
             </section>
         }
@@ -193,7 +197,7 @@ impl Pair<'_> {
                         onfocusin={move |_| focus.0.emit(focus.1)}
                         onfocusout={move |_| blur.0.emit(blur.1)}
                     >
-                        <bdi>{ said(step) }</bdi>
+                        <bdi lang={self.language}>{ said(step) }</bdi>
                         <small>{ best.map_or("\u{a0}".to_owned(), |best| percent(best.probability.into())) }</small>
                         <span class="visually-hidden">{ format!("{what}{looks}") }</span>
                     </button>
