@@ -1,13 +1,15 @@
 //! The pictures of one step, as large as the space allows.
 
+mod cross;
+
 use std::rc::Rc;
 
-use engine::{Axis, Cell, MatrixName};
+use engine::{Axis, Cell};
 use scene::Theme;
-use scene::layout::{Cross, Factors, Gutters, Part as Place};
 use yew::{Callback, Html, NodeRef, classes, hook, html};
 
-use super::layout::{Block, Item, Layout};
+use self::cross::cross;
+use super::layout::{Item, Layout};
 use crate::components::{Figure, Look, Marks, Pointing, gutter, label_width};
 use crate::hooks::{use_room, use_size};
 use crate::ledger_text::number;
@@ -117,9 +119,6 @@ fn row(props: &Stage, items: &[Item], space: Space) -> Html {
     html! { <div class={classes!("row", is_stacked.then_some("stacked"))}>{ for figures }</div> }
 }
 
-/// Up to so many rows of a product are as high as their words.
-const FEW: usize = 12;
-
 /// The height of a row's label, in CSS pixels.
 const LINE: f64 = 15.0;
 
@@ -186,79 +185,6 @@ fn stacked(props: &Stage, items: &[Item], space: Space) -> Fit {
     let chrome = count * (CAPTION + across) + (count - 1.0).max(0.0) * GAP;
     let height = space.fit((space.height - chrome) / rows.max(1.0), rows);
     Fit::new(width, height, across)
-}
-
-fn cross(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Html {
-    let Space { width, height, .. } = space;
-    let (rows, inner) = left.matrix.values.dim();
-    let columns = blocks.first().map_or(0, |block| block.result.matrix.values.ncols());
-    let count = blocks.len() as f64;
-    // What is turned, or the bias, stands below the results.
-    let below = || blocks.iter().filter_map(|block| block.below.as_ref());
-    let rows_below = below().map(|item| item.matrix.values.nrows()).max().unwrap_or(0);
-    let lines = if rows_below > 0 { 2 } else { 1 };
-    let factors = Factors { rows: rows + rows_below, inner, columns, blocks: blocks.len() };
-    let tokens = Gutter::of(props.tokens);
-    // Where one product stands in the cross, its labels, in the arms, name the rows of the
-    // left factor and the columns of the right one too, and the right factor's caption has
-    // the empty corner.
-    let is_single = blocks.len() == 1;
-    let (outer, beside) = if is_single { (0.0, tokens.left) } else { (tokens.left, DIMENSIONS) };
-    let tokens_across = blocks.iter().any(|block| has_tokens(&block.result)) || has_tokens(left);
-    let fitted = |across: f64| {
-        let top = if is_single { 0.0 } else { 18.0 + CAPTION };
-        let gutters = Gutters {
-            left: outer,
-            top,
-            across: GAP + beside,
-            down: across + GAP / 2.0,
-            between: GAP + beside,
-        };
-        let captions = lines as f64 * CAPTION + (lines - 1) as f64 * (across + GAP / 2.0);
-        Cross::fit(factors, gutters, width, height - captions)
-    };
-    // How much height the labels need depends on the width of the cells and the other way
-    // round; from the least height the second try is right or a little generous.
-    let width_of = |cross: &Cross| cross.place(Place::Result(0)).grid.cell_width;
-    let across = tokens.across(tokens_across, width_of(&fitted(18.0)));
-    let fitted = fitted(across);
-    let result = fitted.place(Place::Result(0)).grid;
-    let column_width = space.fit(result.cell_width, columns as f64 * count);
-    // Captions may be wider than their matrices; what they take is missing for the left factor.
-    let block_width = (beside + columns as f64 * column_width).max(CAPTION_WIDTH) + GAP;
-    let rest = (width - outer - count * block_width) / inner.max(1) as f64;
-    let inner_width = fitted.place(Place::Left).grid.cell_width.min(rest.floor());
-    let inner_width = space.fit(inner_width, inner as f64);
-    // Rows that are level have one height, and so have columns one width.
-    let row_height = result.cell_height.min(column_width.max(LINE));
-    // Few rows are named each, though the stage may have to scroll for it.
-    let row_height = if rows <= FEW { row_height.max(LINE) } else { row_height };
-    let inner_height = fitted.place(Place::Right(0)).grid.cell_height.min(column_width);
-    let top_gutter = if is_single { 0.0 } else { 18.0 };
-    let tops = blocks.iter().map(|block| {
-        let cell = (column_width, inner_height);
-        figure(props, &block.right, cell, (beside, top_gutter), false)
-    });
-    let product = |item| figure(props, item, (column_width, row_height), (beside, across), true);
-    let results = blocks.iter().map(|block| product(&block.result));
-    let is_turned = below().any(|item| item.matrix.name == MatrixName::Queries);
-    let said = match is_turned {
-        true => "each pair of dimensions turned by its angle θ:",
-        false => "of which this bias was added to each row:",
-    };
-    let left_item = Item { named: !is_single, ..left.clone() };
-    let left = figure(props, &left_item, (inner_width, row_height), (outer, across), true);
-    let class = classes!("cross", is_single.then_some("single"));
-    html! {
-        <div {class} ~style={format!("--blocks:{}", blocks.len())}>
-            <div class="corner" aria-hidden="true" />
-            <>{ for tops }</>
-            { left }
-            <>{ for results }</>
-            { (rows_below > 0).then(|| html! { <p class="corner">{ said }</p> }) }
-            <>{ for below().map(product) }</>
-        </div>
-    }
 }
 
 fn figure(props: &Stage, item: &Item, cell: (f64, f64), gutter: (f64, f64), below: bool) -> Html {
