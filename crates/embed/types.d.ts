@@ -565,7 +565,8 @@ export interface LabOptions {
   /**
    * Where embeddings and weights come from: a trained model, or the seed. By itself, the model if
    * the sentence is one that it was trained to read, unless `encoding`, `heads`, `d_model`, `seed`
-   * or `edit` say what to invent. @default "auto"
+   * or `edit` say what to invent. A trained model keeps its own encoding; beside `"trained"`,
+   * `encoding: "none"` takes it out. @default "auto"
    */
   weights?: "auto" | "trained" | "invented" | null | undefined;
   /** How wide an embedding is, 1 to 64. @default 8 */

@@ -141,7 +141,12 @@ fn without_the_model_the_page_goes_on_with_what_it_has() -> Result<()> {
         assert_eq!(page.matrix("weights", Some(0)).await?.values.len(), 3);
         page.write("#sentence", "a cat").await?;
         let is_there = async || Ok(page.matrix("weights", Some(0)).await?.values.len() == 2);
-        page.until("the other sentence", is_there).await
+        page.until("the other sentence", is_there).await?;
+        // Once the file is there, it need only be asked for again.
+        page.run("window.fetch = window.reallyFetch", vec![]).await?;
+        page.click("[data-action=retry-model]").await?;
+        page.gone(".instead").await?;
+        page.until("it is trained", async || Ok(chosen(page).await?.contains("encoder"))).await
     })
 }
 
@@ -155,6 +160,18 @@ fn word_order_reaches_the_trained_layer_through_its_positions() -> Result<()> {
         ensure!(difference > 0.01, "{difference}");
         let output = page.matrix("output-a", None).await?;
         assert_eq!(output.values.first().context("a row")?.len(), 64);
+        // Without them the trained layer, too, says the same of both sentences.
+        page.choose("[data-control=encoding]", 0).await?;
+        page.until_hash(true, "encoding=none").await?;
+        page.until("nothing tells places", async || Ok(page.max_difference().await? < 1e-4))
+            .await?;
+        ensure!(chosen(page).await?.contains("encoder"), "{}", chosen(page).await?);
+        page.reload().await?;
+        ensure!(page.max_difference().await? < 1e-4, "the address says it");
+        // Put back, it is the layer that it was.
+        page.choose("[data-control=encoding]", 2).await?;
+        let is_back = async || Ok(page.max_difference().await? == difference);
+        page.until("the encoding is back", is_back).await?;
         // Its output is the one that the attention lab shows.
         page.go("#weights=auto&text=dog bites man&step=output").await?;
         let same = page.matrix("output", None).await?;

@@ -153,7 +153,7 @@ pub struct Explanation {
 /// The explanation of a step under these settings.
 pub fn explanation(step: Step, settings: &Settings) -> Explanation {
     let d_k = settings.d_model / settings.heads.max(1);
-    let trained = trained_layer(settings);
+    let trained = settings.trained_layer();
     let (title, what, look) = match step {
         Step::Tokens => (
             "Cut the sentence into tokens",
@@ -199,6 +199,10 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                 ),
             },
             match trained {
+                Some(1..) if settings.encoding == EncodingKind::None => {
+                    "Type the same word twice: its two rows are the same, unless a mask of the \
+                     layers before let them see different words."
+                }
                 Some(1..) => {
                     "Type the same word twice: its two rows are no longer the same, for \
                               the layers before told the places and mixed in other words."
@@ -210,13 +214,17 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
             }
             .into(),
         ),
-        Step::Positions => positions(settings.encoding, trained),
+        Step::Positions => positions(settings),
         Step::Inputs => (
             "Add embedding and position",
             match settings.encoding {
-                EncodingKind::Sinusoidal | EncodingKind::Learned => {
+                _ if settings.adds_positions() => {
                     "Each input vector is the word’s embedding plus what the encoding adds for its \
                      place. From here on, what a word is and where it stands travel together."
+                }
+                EncodingKind::None if matches!(trained, Some(1..)) => {
+                    "The encoding is taken out of the whole model, so X is E. Only a mask of the \
+                     layers before can have told the order."
                 }
                 _ if matches!(trained, Some(1..)) => {
                     "Nothing is added before a deeper layer: X is E, and the places are already \
@@ -344,23 +352,21 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
     Explanation { title, what, look }
 }
 
-/// Which layer of a trained model these settings are of, if they are, from 0.
-fn trained_layer(settings: &Settings) -> Option<usize> {
-    match &settings.weights {
-        Weights::Trained { layer, .. } => Some(*layer),
-        Weights::Invented => None,
-    }
-}
-
-fn positions(kind: EncodingKind, trained: Option<usize>) -> (&'static str, String, String) {
+fn positions(settings: &Settings) -> (&'static str, String, String) {
+    let (kind, trained) = (settings.encoding, settings.trained_layer());
+    let is_told_before = matches!(kind, EncodingKind::Sinusoidal | EncodingKind::Learned)
+        && !settings.adds_positions();
     let what = match kind {
+        _ if is_told_before => {
+            "Nothing is added here: the places were told before the first layer, and are part of \
+             what comes in."
+        }
         EncodingKind::Learned if trained.is_some() => {
             "Each place has a row in a table, as in BERT and GPT-2, which was learned together with \
              all weights. The same row is added whatever word stands there."
         }
         EncodingKind::None if trained.is_some() => {
-            "Nothing is added here: the places were told before the first layer, and are part of \
-             what comes in."
+            "Nothing is added: the model was trained with an encoding, and you took it out."
         }
         EncodingKind::None => {
             "Nothing is added, so these are zeros. Without a mask, the sentence is a bag of words \
@@ -390,7 +396,8 @@ fn positions(kind: EncodingKind, trained: Option<usize>) -> (&'static str, Strin
         }
     };
     let look = match kind {
-        EncodingKind::None if trained.is_some() => "Go to the first layer to see the table.",
+        _ if is_told_before => "Go to the first layer to see the table.",
+        EncodingKind::None if trained.is_some() => "Put the encoding back and compare.",
         EncodingKind::None => "Choose another encoding on the left and compare.",
         EncodingKind::Sinusoidal | EncodingKind::Learned => {
             "The numbers of a row depend on its place only, whatever word stands there. Swap two \

@@ -43,7 +43,8 @@ pub struct Settings {
     pub text: String,
     /// How the sentence is cut into tokens.
     pub tokenizer: TokenizerKind,
-    /// How word order reaches the layer.
+    /// How word order reaches the layer. A trained model has an encoding of its own, which this
+    /// takes out of the whole model if it is [`EncodingKind::None`].
     pub encoding: EncodingKind,
     /// Who may look at whom.
     pub mask: MaskKind,
@@ -82,14 +83,45 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Which layer of a trained model these are of, from 0, if they are of one.
+    ///
+    /// ```
+    /// use engine::{Settings, Weights};
+    /// let weights = Weights::Trained { model: "gpt".into(), layer: 1 };
+    /// assert_eq!(Settings { weights, ..Settings::default() }.trained_layer(), Some(1));
+    /// assert_eq!(Settings::default().trained_layer(), None);
+    /// ```
+    pub fn trained_layer(&self) -> Option<usize> {
+        match &self.weights {
+            Weights::Trained { layer, .. } => Some(*layer),
+            Weights::Invented => None,
+        }
+    }
+
+    /// Whether the encoding adds vectors to what comes in. Before a deeper layer of a trained
+    /// model none does.
+    ///
+    /// ```
+    /// use engine::{EncodingKind, Settings};
+    /// assert!(Settings::default().adds_positions());
+    /// let encoding = EncodingKind::Rope;
+    /// assert!(!Settings { encoding, ..Settings::default() }.adds_positions());
+    /// ```
+    pub fn adds_positions(&self) -> bool {
+        matches!(self.encoding, EncodingKind::Sinusoidal | EncodingKind::Learned)
+            && self.trained_layer().unwrap_or(0) == 0
+    }
+}
+
 /// Where the embeddings and the weights of a layer come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Weights {
     /// From the seed; nobody has trained them.
     #[default]
     Invented,
-    /// From a trained model, which also decides the width, the heads and the encoding. It must
-    /// have been provided.
+    /// From a trained model, which also decides the width, the heads and the encoding, unless that
+    /// is taken out. It must have been provided.
     Trained {
         /// The model's name.
         model: String,

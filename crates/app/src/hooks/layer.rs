@@ -9,7 +9,7 @@ use std::rc::Rc;
 use engine::{Misread, Settings, Weights, is_provided, misread};
 use gloo::timers::callback::Timeout;
 use yew::platform::spawn_local;
-use yew::{hook, use_effect_with, use_state, use_state_eq};
+use yew::{Callback, hook, use_effect_with, use_state, use_state_eq};
 
 use super::model::provide;
 use crate::labs::load;
@@ -33,10 +33,10 @@ pub enum Layer {
 pub enum Instead {
     /// The model wasn't trained to read this.
     Misread(Misread),
-    /// The model can't be had; why.
-    Failed(Rc<str>),
-    /// It still is on its way.
-    Late,
+    /// The model can't be had; why, and what tries again.
+    Failed(Rc<str>, Callback<()>),
+    /// It still is on its way; whether it was asked for once more.
+    Late(bool),
 }
 
 /// The layer of a trained model that is taken apart, if one is: by itself the first of the
@@ -67,9 +67,10 @@ pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
     let failed = use_state(|| None::<(&'static str, Rc<str>)>);
     let late = use_state_eq(|| None::<&'static str>);
     let arrived = use_state(|| ());
-    use_effect_with((wants, model), {
+    let attempt = use_state(|| 0_u32);
+    use_effect_with((wants, model, *attempt), {
         let (failed, late, arrived) = (failed.setter(), late.setter(), arrived.setter());
-        move |&(wants, model)| {
+        move |&(wants, model, _)| {
             let is_awaited = Rc::new(Cell::new(true));
             let mut patience = None;
             if wants && !is_provided(model) {
@@ -95,8 +96,17 @@ pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
     }
     if !is_provided(model) {
         return match &*failed {
-            Some((of, reason)) if *of == model => invented(Some(Instead::Failed(reason.clone()))),
-            _ if *late == Some(model) => invented(Some(Instead::Late)),
+            Some((of, reason)) if *of == model => {
+                let (attempt, failed, late) = (attempt.clone(), failed.setter(), late.setter());
+                let retry = Callback::from(move |()| {
+                    failed.set(None);
+                    // What is on the screen stays there meanwhile.
+                    late.set(Some(model));
+                    attempt.set(attempt.wrapping_add(1));
+                });
+                invented(Some(Instead::Failed(reason.clone(), retry)))
+            }
+            _ if *late == Some(model) => invented(Some(Instead::Late(*attempt > 0))),
             _ => Layer::Awaited,
         };
     }

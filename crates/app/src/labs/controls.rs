@@ -1,13 +1,12 @@
 //! What decides the numbers.
 
-use engine::{EncodingKind, MaskKind, Settings, TokenizerKind, Weights};
+use engine::{MaskKind, TokenizerKind};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Html, TargetCast, classes, html};
 
 use super::weights;
 use crate::components::prose;
 use crate::state::{Action, Inputs};
-use crate::words;
 
 /// The widths on offer; others can be had by the URL.
 const D_MODELS: [usize; 6] = [2, 4, 8, 16, 32, 64];
@@ -34,11 +33,7 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     html! {
         <div class="controls">
             { shown("seed", weights::menu(inputs, dispatch)) }
-            { shown("encoding", select(
-                "encoding", "Positional encoding", "How word order reaches the layer",
-                &EncodingKind::ALL.map(|kind| (kind, encoding(kind, settings))),
-                settings.encoding, dispatch.reform(Action::Encoding),
-            )) }
+            { shown("encoding", weights::encodings(inputs, dispatch)) }
             { shown("mask", select(
                 "mask", "Mask", "Who may look at whom",
                 &mask.map(|(kind, name)| (kind, name.to_owned())),
@@ -69,16 +64,6 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
                 </button>
             }) }
         </div>
-    }
-}
-
-/// The title of an encoding; a table that was trained is none that is still to be.
-fn encoding(kind: EncodingKind, settings: &Settings) -> String {
-    match settings.weights {
-        Weights::Trained { .. } if kind == EncodingKind::Learned && settings.encoding == kind => {
-            "learned".to_owned()
-        }
-        _ => words::encoding(kind).to_owned(),
     }
 }
 

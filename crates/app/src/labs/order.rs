@@ -73,7 +73,7 @@ fn Order(props: &LabProps) -> Html {
             // The first output is the one that the attention lab computes, of the same numbers.
             Pointing::Lock(cell) if cell.matrix == MatrixName::OutputA => {
                 if let Some(pin) = pin {
-                    dispatch.emit(Action::Weights(*pin));
+                    dispatch.emit(Action::Pin(*pin));
                 }
                 dispatch.emit(Action::Lab(super::first()));
                 dispatch.emit(Action::Open(Cell { matrix: MatrixName::Output, ..cell }));

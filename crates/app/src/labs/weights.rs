@@ -2,19 +2,23 @@
 
 use std::rc::Rc;
 
-use engine::{Misread, Settings, Weights};
-use yew::{Callback, Html, hook, html, use_callback};
+use engine::{EncodingKind, Misread, Settings, Weights};
+use yew::{Callback, Html, MouseEvent, hook, html, use_callback};
 
 use super::controls::select;
 use crate::hooks::{Instead, Layer, trained_layer};
 use crate::state::{Action, Inputs, TRAINED, WeightsChoice};
+use crate::words;
 
 /// How many layers the trained models have.
 const LAYERS: usize = 4;
 
-/// The models that have one stack, as the menu calls them.
-const MODELS: [(&str, &str); 3] =
-    [(TRAINED[0], "encoder"), (TRAINED[1], "GPT"), (TRAINED[2], "LLaMA")];
+/// The models that have one stack, as the menu calls them, and how they tell positions.
+const MODELS: [(&str, &str, EncodingKind); 3] = [
+    (TRAINED[0], "encoder", EncodingKind::Learned),
+    (TRAINED[1], "GPT", EncodingKind::Learned),
+    (TRAINED[2], "LLaMA", EncodingKind::Rope),
+];
 
 /// The inputs as they are where a trained model decides some of them.
 pub fn computed(inputs: &Inputs, settings: &Settings) -> Inputs {
@@ -40,7 +44,7 @@ pub fn pin(layer: &Layer, inputs: &Inputs) -> Option<WeightsChoice> {
 pub fn use_pinned(dispatch: &Callback<Action>, layer: &Layer, inputs: &Inputs) -> Callback<Action> {
     use_callback((dispatch.clone(), pin(layer, inputs)), |action, (dispatch, pin)| {
         if let (Some(pin), Action::Edit(_)) = (pin, &action) {
-            dispatch.emit(Action::Weights(*pin));
+            dispatch.emit(Action::Pin(*pin));
         }
         dispatch.emit(action);
     })
@@ -48,7 +52,7 @@ pub fn use_pinned(dispatch: &Callback<Action>, layer: &Layer, inputs: &Inputs) -
 
 /// A menu of all layers, and of numbers that are invented.
 pub fn menu(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
-    let layers = MODELS.into_iter().flat_map(|(model, title)| {
+    let layers = MODELS.into_iter().flat_map(|(model, title, _)| {
         (0..LAYERS).map(move |layer| (Some((model, layer)), format!("{title}, layer {layer}")))
     });
     let choices: Vec<_> = layers.chain([(None, "the seed".to_owned())]).collect();
@@ -63,6 +67,29 @@ pub fn menu(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     });
     let hint = "A layer of a trained model, or numbers invented from a seed";
     select("weights", "Numbers from", hint, &choices, current, choose)
+}
+
+/// A menu of encodings. A trained model keeps its own, or goes without; others are for invented
+/// numbers.
+pub fn encodings(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
+    let settings = &inputs.settings;
+    let (model, _) = trained_layer(inputs);
+    let own = MODELS.iter().find(|(name, ..)| *name == model).map(|(_, _, own)| *own);
+    let own = own.filter(|_| settings.weights != Weights::Invented);
+    let title = |kind| match (kind, own) {
+        (EncodingKind::Learned, Some(EncodingKind::Learned)) => "learned, as trained".to_owned(),
+        (kind, Some(own)) if own == kind => format!("{}, as trained", words::encoding(kind)),
+        (EncodingKind::None, _) | (_, None) => words::encoding(kind).to_owned(),
+        (kind, Some(_)) => format!("{}, invented numbers", words::encoding(kind)),
+    };
+    let choose = dispatch.reform(move |kind| match own {
+        Some(_) if kind == EncodingKind::None => Action::OwnEncoding(false),
+        Some(own) if own == kind => Action::OwnEncoding(true),
+        _ => Action::Encoding(kind),
+    });
+    let hint = "How word order reaches the layer";
+    let choices = EncodingKind::ALL.map(|kind| (kind, title(kind)));
+    select("encoding", "Positional encoding", hint, &choices, settings.encoding, choose)
 }
 
 /// What stands where the numbers will.
@@ -86,17 +113,48 @@ pub fn instead(layer: &Layer, inputs: &Inputs, dispatch: &Callback<Action>) -> O
             "The trained model reads words, so these numbers are invented.".into()
         }
         // Whoever made this page left the models out.
-        Instead::Failed(_) if inputs.weights == WeightsChoice::Auto => return None,
-        Instead::Failed(reason) => {
+        Instead::Failed(..) if inputs.weights == WeightsChoice::Auto => return None,
+        Instead::Failed(reason, _) => {
             format!("The trained weights can’t be had: {reason}. These numbers are invented.")
         }
-        Instead::Late => {
+        Instead::Late(_) => {
             "The trained weights are on their way; till then numbers are invented.".into()
         }
     };
-    let anyway = matches!(instead, Instead::Misread(_)).then(|| {
-        let onclick = dispatch.reform(|_| Action::Weights(WeightsChoice::Trained));
-        html! { <button data-action="use-trained" {onclick}>{ "Use it anyway" }</button> }
-    });
-    Some(html! { <p class="notice instead" role="status">{ why }{ " " }{ anyway }</p> })
+    let button = match instead {
+        Instead::Misread(_) => {
+            let onclick = dispatch.reform(|_| Action::Weights(WeightsChoice::Trained));
+            html! { <button data-action="use-trained" {onclick}>{ "Use it anyway" }</button> }
+        }
+        Instead::Failed(_, retry) => retry_button(false, retry.reform(|_| ())),
+        // It has the focus of who has just pressed it.
+        Instead::Late(true) => retry_button(true, Callback::noop()),
+        Instead::Late(false) => Html::default(),
+    };
+    Some(html! { <p class="notice instead" role="status">{ why }{ " " }{ button }</p> })
+}
+
+fn retry_button(is_waiting: bool, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button data-action="retry-model" aria-disabled={is_waiting.to_string()} {onclick}>
+            { "Try again" }
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::architectures::{Loaded, TRAINED};
+
+    use super::*;
+
+    #[test]
+    fn models_are_what_their_files_say() {
+        for (name, _, own) in MODELS {
+            let family = TRAINED.into_iter().find(|known| known.0 == name).unwrap().1;
+            let path = format!("{}/../../www/models/{name}.weights", env!("CARGO_MANIFEST_DIR"));
+            let model = Loaded::read(&std::fs::read(path).unwrap(), family).unwrap();
+            assert_eq!((model.config().encoding, model.config().layers), (own.name(), LAYERS));
+        }
+    }
 }

@@ -44,6 +44,8 @@ pub enum Action {
     Tokenizer(TokenizerKind),
     /// Chose how order reaches the layer.
     Encoding(EncodingKind),
+    /// Put the encoding of a trained model back, or took it out.
+    OwnEncoding(bool),
     /// Chose who may look at whom.
     Mask(MaskKind),
     /// Painted a mask of one's own: the settings with it.
@@ -60,6 +62,8 @@ pub enum Action {
     Temperature(f32),
     /// Chose where embeddings and weights come from.
     Weights(WeightsChoice),
+    /// Said where they come from by now, so that they go on doing so.
+    Pin(WeightsChoice),
     /// Chose a layer of a trained model, by the model's name and the layer's number from 0.
     Layer(&'static str, usize),
     /// Changed one cell.
@@ -155,6 +159,8 @@ impl State {
             Action::Text(_) | Action::Compare(_) | Action::Temperature(_) | Action::Seed(_) => {
                 is_same
             }
+            // It says what was so already.
+            Action::Pin(_) => true,
             // One action stands for many controls: a slider is drawn on, two of them are not.
             Action::Positions(_) | Action::Cost(_) | Action::Architectures(_) => {
                 let touched = url::differing(&self.inputs, next);
@@ -251,6 +257,11 @@ fn apply(inputs: &mut Inputs, action: &Action) {
             inputs.weights = WeightsChoice::Invented;
             inputs.settings_mut().encoding = *kind;
         }
+        Action::OwnEncoding(is_in) => {
+            apply(inputs, &Action::Weights(WeightsChoice::Trained));
+            let default = Settings::default().encoding;
+            inputs.settings_mut().encoding = if *is_in { default } else { EncodingKind::None };
+        }
         Action::Mask(kind) => {
             inputs.settings_mut().mask = *kind;
             // A mask of one's own is drawn at its step.
@@ -277,7 +288,7 @@ fn apply(inputs: &mut Inputs, action: &Action) {
             inputs.weights = WeightsChoice::Invented;
             inputs.settings_mut().seed = *seed;
         }
-        Action::Weights(weights) => {
+        Action::Weights(weights) | Action::Pin(weights) => {
             // What is trained by itself is the first layer of the first model.
             if inputs.weights == WeightsChoice::Auto {
                 let choice = inputs.architectures;
@@ -292,7 +303,11 @@ fn apply(inputs: &mut Inputs, action: &Action) {
                 ArchitecturesChoice { trained: model, layer: *layer, ..inputs.architectures };
             // As the model was trained; it can be changed.
             let is_decoder = DECODERS.contains(model);
-            inputs.settings_mut().mask = if is_decoder { MaskKind::Causal } else { MaskKind::None };
+            let settings = inputs.settings_mut();
+            settings.mask = if is_decoder { MaskKind::Causal } else { MaskKind::None };
+            if settings.encoding == EncodingKind::None {
+                settings.encoding = Settings::default().encoding;
+            }
         }
         Action::Scale(on) => inputs.settings_mut().scale = *on,
         Action::Temperature(temperature) => inputs.settings_mut().temperature = *temperature,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::question::Question;
-use engine::{Cell, Edit, MaskKind, MatrixName, Target};
+use engine::{Cell, Edit, EncodingKind, MaskKind, MatrixName, Settings, Target};
 use yew::Reducible;
 
 use super::{Action, Asked, CostChoice, Inputs, PositionsChoice, State, WeightsChoice};
@@ -88,6 +88,33 @@ fn a_later_edit_of_a_cell_replaces_the_earlier() {
     let state = state.reduce(Action::Undo);
     assert_eq!(state.inputs.settings.edits[0].value, 1.0);
     assert!(state.reduce(Action::Undo).inputs.settings.edits.is_empty());
+}
+
+#[test]
+fn the_first_edit_of_numbers_that_came_by_themselves_is_one_change() {
+    let state = after([Action::Pin(WeightsChoice::Trained), edit(1.0), edit(2.0)]);
+    assert_eq!(state.inputs.weights, WeightsChoice::Trained);
+    let state = state.reduce(Action::Undo);
+    assert_eq!(state.inputs.settings.edits[0].value, 1.0);
+    let state = state.reduce(Action::Undo);
+    assert_eq!(state.inputs.weights, WeightsChoice::Trained);
+    assert!(state.inputs.settings.edits.is_empty() && !state.can_undo());
+}
+
+#[test]
+fn a_trained_model_goes_without_its_encoding_until_another_layer_is_chosen() {
+    let out = after([Action::OwnEncoding(false)]);
+    let encoding = |state: &State| state.inputs.settings.encoding;
+    assert_eq!((out.inputs.weights, encoding(&out)), (WeightsChoice::Trained, EncodingKind::None));
+    let own = Settings::default().encoding;
+    assert_eq!(encoding(&out.clone().reduce(Action::OwnEncoding(true))), own);
+    assert_eq!(encoding(&out.clone().reduce(Action::Layer("gpt", 1))), own);
+    let address = super::url::write(&out.inputs, false);
+    let (read, warnings) = super::url::read(address.iter().map(|(key, value)| (*key, &**value)));
+    assert_eq!((&read, warnings), (&*out.inputs, vec![]));
+    // One that nobody trained is another.
+    let chosen = out.reduce(Action::Encoding(EncodingKind::Alibi));
+    assert_eq!(chosen.inputs.weights, WeightsChoice::Invented);
 }
 
 #[test]

@@ -71,10 +71,15 @@ impl Provided for Loaded {
         let transformer = self.transformer();
         let config = transformer.config();
         let layer = layer.min(config.layers.saturating_sub(1));
+        let options = Options {
+            without_encoding: settings.encoding == EncodingKind::None,
+            ..Options::default()
+        };
         let (encoding, box_of): (_, Box<dyn Encoding>) = match config.encoding {
-            // What is added is added before the first layer.
-            "learned" | "sinusoidal" if layer > 0 => (EncodingKind::None, Box::new(NoEncoding)),
+            _ if options.without_encoding => (EncodingKind::None, Box::new(NoEncoding)),
             "learned" => (EncodingKind::Learned, Box::new(NoEncoding)),
+            // What is added is added before the first layer, see `stream`.
+            "sinusoidal" if layer > 0 => (EncodingKind::Sinusoidal, Box::new(NoEncoding)),
             "sinusoidal" => (EncodingKind::Sinusoidal, Box::new(Sinusoidal::default())),
             "none" => (EncodingKind::None, Box::new(NoEncoding)),
             "rope" => (EncodingKind::Rope, Box::new(Rope::default())),
@@ -82,8 +87,8 @@ impl Provided for Loaded {
             other => return Err(refused(format!("it tells positions by {other}"))),
         };
         let Read { tokens, ids, total, .. } = self.read_text(settings);
-        let (embeddings, added) =
-            stream(transformer, &ids, layer).map_err(|error| refused(error.to_string()))?;
+        let (embeddings, added) = stream(transformer, &ids, layer, &options)
+            .map_err(|error| refused(error.to_string()))?;
         let name = |part: &str| format!("blocks.{layer}.attention.{part}");
         let weight = |part: &str| {
             let name = name(part);
@@ -124,7 +129,7 @@ impl Provided for Loaded {
             embeddings,
             embeddings_origin: if layer == 0 { Origin::Trained } else { Origin::Computed },
             added_origin: match encoding {
-                EncodingKind::Learned => Origin::Trained,
+                EncodingKind::Learned if layer == 0 => Origin::Trained,
                 _ => Origin::Formula,
             },
             added,
@@ -169,12 +174,13 @@ fn stream(
     transformer: &Transformer,
     ids: &[u32],
     layer: usize,
+    options: &Options,
 ) -> Result<(Array2<f32>, Option<Array2<f32>>), TransformerError> {
     let config = transformer.config();
     if ids.is_empty() {
         return Ok((Array2::zeros((0, config.d_model)), None));
     }
-    let trace = transformer.trace(ids, &Options::default())?;
+    let trace = transformer.trace(ids, options)?;
     let Some(stack) = trace.encoder.or(trace.decoder) else {
         return Ok((Array2::zeros((ids.len(), config.d_model)), None));
     };
@@ -189,6 +195,7 @@ fn stream(
     };
     let n = ids.len();
     let added = match config.encoding {
+        _ if options.without_encoding => None,
         "learned" => {
             transformer.weight("positions").map(|it| it.slice(ndarray::s![..n, ..]).to_owned())
         }

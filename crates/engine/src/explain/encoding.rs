@@ -15,6 +15,9 @@ use crate::{EncodingKind, Factor, Line, MatrixName, Operation, Term};
 /// What is added to the embedding in a row.
 pub(super) fn positions(sheet: &Sheet<'_>, row: usize, column: usize) -> Option<Vec<Line>> {
     let settings = &sheet.trace.settings;
+    if !settings.adds_positions() {
+        return Some(Vec::new());
+    }
     let d_model = settings.d_model;
     let line = match settings.encoding {
         EncodingKind::Sinusoidal => {

@@ -248,7 +248,7 @@ fn norm(trace: &Trace) -> Option<String> {
 fn positions(trace: &Trace) -> Option<String> {
     let Settings { encoding, seed, heads, .. } = trace.settings;
     Some(match encoding {
-        EncodingKind::None if matches!(trace.settings.weights, Weights::Trained { .. }) => {
+        EncodingKind::Sinusoidal | EncodingKind::Learned if !trace.settings.adds_positions() => {
             "X = E  # nothing is added here".into()
         }
         EncodingKind::None => "X = E  # no positions".into(),

@@ -1,6 +1,6 @@
 //! What the largest difference says.
 
-use engine::{EncodingKind, MaskKind, MatrixName, Trace, Weights, WordOrder};
+use engine::{EncodingKind, MaskKind, MatrixName, Settings, Trace, WordOrder};
 use yew::{Html, html};
 
 use crate::numbers::javascript;
@@ -65,12 +65,25 @@ fn judge(result: &WordOrder, inputs: &Inputs) -> Verdict {
             "Try: move a word of the second sentence.",
         );
     }
-    let is_deeper = matches!(inputs.settings.weights, Weights::Trained { layer: 1.., .. });
-    if is_deeper && !is_zero && inputs.settings.encoding == EncodingKind::None {
+    let Settings { encoding, mask, edits, .. } = inputs.settings.as_ref();
+    let is_deeper = matches!(inputs.settings.trained_layer(), Some(1..));
+    // Others tell places anew in each layer.
+    let is_told_once =
+        matches!(encoding, EncodingKind::None | EncodingKind::Sinusoidal | EncodingKind::Learned);
+    if is_deeper && !is_zero && is_told_once && *mask == MaskKind::None {
+        let text = match edits.is_empty() {
+            true => {
+                "This layer adds nothing that tells places. But the layers before did, by the \
+                 encoding or by a mask: what comes into this one is another in each order."
+            }
+            false => {
+                "This layer adds nothing that tells places, but for cells that you changed at one. \
+                 The layers before may have, by the encoding or by a mask."
+            }
+        };
         return (
             "The order came in before",
-            "Nothing tells places here. But the layers before did: what comes into this one is \
-             another in each order.",
+            text,
             "Try: the first layer, where the places are told.",
         );
     }
