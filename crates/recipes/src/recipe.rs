@@ -34,10 +34,15 @@ pub trait Recipe {
     }
     /// The words, in the order of their numbers.
     fn words(&self) -> Vec<String>;
+    /// The settings of what the examples are drawn from, but for their number.
+    fn mixture(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     /// The settings of what the examples are drawn from.
     fn corpus(&self) -> BTreeMap<String, String> {
         let examples = self.batch() * self.optimizer().steps as usize;
-        [("examples".to_owned(), examples.to_string())].into()
+        let all = self.mixture().into_iter().chain([("examples", examples.to_string())]);
+        all.map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     /// Draws an example of the part of the language that is for training.
