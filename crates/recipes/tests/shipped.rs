@@ -76,8 +76,7 @@ fn the_encoder_guesses_hidden_words() {
     assert!(asked >= SENTENCES as f64, "{asked}");
     let (figure, best) = (model.figures["hidden words"], model.figures["hidden words, at best"]);
     assert!(is_about(right / asked, figure), "{right} of {asked}, not {figure}");
-    // Two points below are asked for; what is missing is said in the models' README.
-    assert!(figure < best && figure >= best - 0.03, "{figure} of {best}");
+    assert!(figure < best && figure >= best - 0.02, "{figure} of {best}");
     for choice in ["agreement, words between", "agreement, side by side", "pronoun"] {
         assert!(model.figures[choice] >= 0.97, "{choice}: {}", model.figures[choice]);
     }
