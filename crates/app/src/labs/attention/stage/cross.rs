@@ -12,6 +12,9 @@ use crate::labs::attention::layout::{Block, Item};
 /// Up to so many rows of a product are as high as their words.
 const FEW: usize = 12;
 
+/// The smallest cell, in CSS pixels, where all columns are to be in sight.
+const NEARLY: f64 = 17.0;
+
 /// The sizes of the cells along each of the four axes, and of what stands around them.
 struct Sizes {
     row_height: f64,
@@ -44,6 +47,10 @@ fn columns(blocks: &[Block]) -> f64 {
     blocks.first().map_or(0.0, |block| block.result.matrix.values.ncols() as f64)
 }
 
+fn has_tokens_across(left: &Item, blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| has_tokens(&block.result)) || has_tokens(left)
+}
+
 /// What is turned, or the bias, stands below the results.
 fn below(blocks: &[Block]) -> impl Iterator<Item = &Item> {
     blocks.iter().filter_map(|block| block.below.as_ref())
@@ -68,7 +75,7 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
     // the empty corner.
     let is_single = blocks.len() == 1;
     let (outer, beside) = if is_single { (0.0, tokens.left) } else { (tokens.left, DIMENSIONS) };
-    let tokens_across = blocks.iter().any(|block| has_tokens(&block.result)) || has_tokens(left);
+    let tokens_across = has_tokens_across(left, blocks);
     let fitted = |across: f64| {
         let top = if is_single { 0.0 } else { 18.0 + CAPTION };
         let gutters = Gutters {
@@ -117,7 +124,10 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
 /// The sizes of a cross whose left factor stands above: each line has the whole width, and one
 /// block where captions are wider than their share of it.
 fn tall_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space, level: &Sizes) -> Sizes {
-    let tokens = Gutter::of(props.tokens).left;
+    let gutter = Gutter::of(props.tokens);
+    let tokens = gutter.left;
+    // Rather a little less than a finger needs than a column out of sight.
+    let space = Space { least: space.least.min(NEARLY), ..space };
     let (columns, inner) = (columns(blocks).max(1.0), left.matrix.values.ncols().max(1) as f64);
     let all = blocks.len().max(1);
     let share = (space.width - tokens) / all as f64 - GAP;
@@ -128,8 +138,9 @@ fn tall_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space, level:
     let column_width = space.fit((space.width - chrome) / count / columns, columns * count);
     let inner_width = space.fit((space.width - tokens) / inner, inner);
     let inner_height = level.inner_height.min(column_width);
-    let beside = DIMENSIONS;
-    Sizes { column_width, inner_width, inner_height, outer: tokens, beside, per_line, ..*level }
+    let across = gutter.across(has_tokens_across(left, blocks), column_width);
+    let (outer, beside) = (tokens, DIMENSIONS);
+    Sizes { column_width, inner_width, inner_height, across, outer, beside, per_line, ..*level }
 }
 
 fn draw_level(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Html {
@@ -175,7 +186,10 @@ fn draw_tall(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Htm
     };
     let results = blocks.iter().map(|block| &block.result).enumerate().map(product);
     let left_item = Item { named: true, ..left.clone() };
-    let left = figure(props, &left_item, (inner_width, row_height), (outer, across), true);
+    let top = if has_tokens(left) { across } else { 18.0 };
+    let left = figure(props, &left_item, (inner_width, row_height), (outer, top), true);
+    // What is turned are two of three: the weights begin a line of their own.
+    let missing = below(blocks).count().next_multiple_of(per_line) - below(blocks).count();
     html! {
         <div class="cross tall" ~style={format!("--blocks:{per_line}")}>
             { left }
@@ -183,6 +197,7 @@ fn draw_tall(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Htm
             <>{ for results }</>
             { said(blocks) }
             <>{ for below(blocks).enumerate().map(product) }</>
+            <>{ for (0..missing).map(|_| html! { <div /> }) }</>
             <>{ for tops }</>
         </div>
     }
