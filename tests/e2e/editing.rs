@@ -97,6 +97,27 @@ fn every_choice_changes_the_numbers_and_can_be_taken_back() -> Result<()> {
 }
 
 #[test]
+fn menus_say_what_is_so() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#step=weights").await?;
+        let chosen = async |expected: &str| {
+            let script =
+                "return String(document.querySelector('[data-control=mask]').selectedIndex)";
+            assert_eq!(page.text_of(script).await?, expected);
+            anyhow::Ok(())
+        };
+        for option in [1, 0] {
+            page.choose("[data-control=mask]", option).await?;
+        }
+        for (action, expected) in [("undo", "1"), ("undo", "0"), ("redo", "1"), ("reset", "0")] {
+            page.click(&format!("[data-action={action}]")).await?;
+            chosen(expected).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn reset_brings_back_the_first_page() -> Result<()> {
     in_browser(async |page| {
         page.open("").await?;

@@ -169,7 +169,7 @@ fn word_order_reaches_the_trained_layer_through_its_positions() -> Result<()> {
         page.reload().await?;
         ensure!(page.max_difference().await? < 1e-4, "the address says it");
         // Put back, it is the layer that it was.
-        page.choose("[data-control=encoding]", 2).await?;
+        page.choose("[data-control=encoding]", 1).await?;
         let is_back = async || Ok(page.max_difference().await? == difference);
         page.until("the encoding is back", is_back).await?;
         // Its output is the one that the attention lab shows.

@@ -29,6 +29,10 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
         (MaskKind::Causal, "causal"),
         (MaskKind::Custom, "custom (draw it)"),
     ];
+    // It is drawn at a step.
+    let can_draw = inputs.lab.parts.contains(&"steps") || settings.mask == MaskKind::Custom;
+    let mask = mask.map(|(kind, name)| (kind, name.to_owned()));
+    let mask = if can_draw { &mask[..] } else { &mask[..2] };
     let tokens = [(TokenizerKind::Words, "words"), (TokenizerKind::Characters, "characters")];
     html! {
         <div class="controls">
@@ -36,8 +40,7 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
             { shown("encoding", weights::encodings(inputs, dispatch)) }
             { shown("mask", select(
                 "mask", "Mask", "Who may look at whom",
-                &mask.map(|(kind, name)| (kind, name.to_owned())),
-                settings.mask, dispatch.reform(Action::Mask),
+                mask, settings.mask, dispatch.reform(Action::Mask),
             )) }
             { shown("heads", select(
                 "heads", "Heads", "How many attention patterns work side by side",
@@ -90,6 +93,9 @@ pub fn select<T: Copy + PartialEq + 'static>(
     current: T,
     on: Callback<T>,
 ) -> Html {
+    let index = choices.iter().position(|choice| choice.0 == current);
+    // An option's attribute says nothing any more once somebody has chosen; the property does.
+    let index = index.and_then(|index| i32::try_from(index).ok()).unwrap_or(-1);
     let values: Vec<T> = choices.iter().map(|choice| choice.0).collect();
     let onchange = Callback::from(move |event: yew::Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
@@ -104,7 +110,7 @@ pub fn select<T: Copy + PartialEq + 'static>(
     html! {
         <label class={classes!("control", NARROW.contains(&id).then_some("half"))} title={hint}>
             <span>{ prose(label) }</span>
-            <select data-control={id} {onchange}>{ for options }</select>
+            <select data-control={id} ~selectedIndex={index} {onchange}>{ for options }</select>
         </label>
     }
 }

@@ -88,7 +88,10 @@ pub fn encodings(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
         _ => Action::Encoding(kind),
     });
     let hint = "How word order reaches the layer";
-    let choices = EncodingKind::ALL.map(|kind| (kind, title(kind)));
+    // What a trained model can do comes first: arrow keys choose what they pass.
+    let mut kinds = EncodingKind::ALL;
+    kinds.sort_by_key(|kind| own.is_some() && Some(*kind) != own && *kind != EncodingKind::None);
+    let choices = kinds.map(|kind| (kind, title(kind)));
     select("encoding", "Positional encoding", hint, &choices, settings.encoding, choose)
 }
 
