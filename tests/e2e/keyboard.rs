@@ -112,6 +112,48 @@ fn a_number_followed_in_the_ledger_takes_the_focus_along() -> Result<()> {
 }
 
 #[test]
+fn the_numbers_of_a_ledger_are_one_stop() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#step=scores&cell=0,2").await?;
+        let at = "return String([...document.querySelectorAll('[data-ledger] button.factor')]
+            .indexOf(document.activeElement))";
+        page.focus("[data-ledger] button.factor").await?;
+        for _ in 0..3 {
+            page.press(&Key::Down).await?;
+        }
+        assert_eq!(page.text_of(at).await?, "3");
+        page.press(&Key::Up).await?;
+        assert_eq!(page.text_of(at).await?, "2");
+        page.press(&Key::Tab).await?;
+        assert_eq!(page.count("[data-action=copy-ledger]:focus").await?, 1);
+        // Back, it is where it was.
+        page.press(&format!("{}{}{}", &*Key::Shift, &*Key::Tab, &*Key::Null)).await?;
+        assert_eq!(page.text_of(at).await?, "2");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_cell_that_keys_lead_to_is_in_sight() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#d_model=64&heads=1&step=embeddings").await?;
+        page.resize(360, 780).await?;
+        let is_seen = "const tip = document.querySelector('.tip').getBoundingClientRect();
+            const stage = document.querySelector('.stage').getBoundingClientRect();
+            const middle = (tip.left + tip.right) / 2;
+            return String(stage.left <= middle && middle <= stage.right
+                && 0 <= tip.top && tip.bottom <= innerHeight)";
+        page.focus("[data-matrix=embeddings] .heatmap").await?;
+        for key in [Key::End, Key::Home] {
+            page.press(&key).await?;
+            page.until("the cell is in sight", async || Ok(page.text_of(is_seen).await? == "true"))
+                .await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn a_notice_that_is_closed_leaves_the_focus_in_the_lab() -> Result<()> {
     in_browser(async |page| {
         page.open("#step=scores&heads=many").await?;

@@ -3,7 +3,10 @@
 use engine::Cell;
 use scene::Theme;
 use scene::format::digits;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{
+    Element, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 use yew::{Callback, Html, hook, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq};
 
 use super::paint::{Look, paint};
@@ -90,6 +93,21 @@ pub fn use_heatmap(
 
     let place = Place::of(matrix, look);
     let cursor = marks.cursor;
+    // Where the keys went may be out of sight. The mark is still on its way there, the tip isn't.
+    let was_moved = use_mut_ref(|| false);
+    use_effect_with(cursor, {
+        let (canvas, was_moved) = (canvas.clone(), was_moved.clone());
+        move |_| {
+            let heatmap = canvas.cast::<Element>().and_then(|canvas| canvas.parent_element());
+            let tip = heatmap.and_then(|heatmap| heatmap.query_selector(".tip").ok().flatten());
+            if let Some(tip) = tip.filter(|_| was_moved.replace(false)) {
+                let options = ScrollIntoViewOptions::new();
+                options.set_block(ScrollLogicalPosition::Nearest);
+                options.set_inline(ScrollLogicalPosition::Nearest);
+                tip.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        }
+    });
     let onpointermove = {
         let (place, matrix, on) = (place, matrix.clone(), on.clone());
         Callback::from(move |event: PointerEvent| {
@@ -154,6 +172,7 @@ pub fn use_heatmap(
             };
             event.prevent_default();
             event.stop_propagation();
+            was_moved.replace(true);
             keys.set(if matches!(pointing, Pointing::Lock(_)) { Keys::Chose } else { Keys::Moved });
             on.emit(Pointing::Press(None));
             on.emit(pointing);

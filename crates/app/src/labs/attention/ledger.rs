@@ -6,8 +6,11 @@ use scene::format::digits;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent, window};
 use yew::platform::spawn_local;
-use yew::{Callback, Html, TargetCast, classes, component, html, use_memo, use_state_eq};
+use yew::{
+    Callback, Html, TargetCast, classes, component, html, use_memo, use_node_ref, use_state_eq,
+};
 
+use super::roving::use_roving;
 use super::view::LedgerProps;
 use crate::components::{Pointing, symbol};
 use crate::ledger_text::{cell_name, text};
@@ -25,6 +28,8 @@ pub(super) struct Sheet<'a>(pub(super) &'a LedgerProps);
 pub fn LedgerView(props: &LedgerProps) -> Html {
     let ledger = use_memo((props.trace.clone(), props.cell), |(trace, cell)| explain(trace, *cell));
     let copied = use_state_eq(|| false);
+    let node = use_node_ref();
+    let onkeydown = use_roving(&node);
     // A cell that isn't there any more has none.
     let Some(ledger) = &*ledger else { return Html::default() };
     let copy = {
@@ -59,6 +64,8 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
     html! {
         <section
             class={classes!("ledger", role, props.locked.then_some("locked"))}
+            ref={node}
+            {onkeydown}
             aria-label="Ledger"
             data-ledger={ledger.cell.matrix.name()}
         >

@@ -7,6 +7,7 @@ mod guess;
 mod heads;
 mod layout;
 mod ledger;
+mod roving;
 mod spread;
 mod stage;
 mod take;
