@@ -240,7 +240,14 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                 }
             }
             .into(),
-            "Point at a cell: the two numbers that it is the sum of light up.".into(),
+            match trained {
+                None => "Point at a cell of X: the two numbers that it is the sum of light up.",
+                Some(_) => {
+                    "Point at a cell of X: the two numbers that it is the sum of light up. N is X \
+                     normalised, which the next step begins with."
+                }
+            }
+            .into(),
         ),
         Step::Projections => (
             "Make queries, keys and values",

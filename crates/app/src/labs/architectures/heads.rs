@@ -67,7 +67,8 @@ fn explanation() -> Html {
                 <p>{ "The names don’t come from your sentence. They were measured once, after training, \
                     on held-out sentences of the same small language: the model hadn’t learned from \
                     them. A share is the mean weight over all their tokens to which it applies: the \
-                    share on the subject, for one, over all verbs." }</p>
+                    share on the subject, for one, over all verbs. Induction is a look at the token \
+                    that came after an earlier one like this: what may come next again." }</p>
                 <p>{ format!(
                     "A head is named by its largest share, if that is at least {}. If it isn’t and the \
                      entropy is at least {SPREAD_FROM} bits, as for an even look at four tokens, its \

@@ -4,6 +4,7 @@ use engine::{Factor, Line, MatrixName, Operation, Term};
 use yew::{Callback, Html, classes, html};
 
 use super::ledger::Sheet;
+use crate::components::symbol;
 use crate::ledger_text::{cell_name, factor, number};
 use crate::numbers::javascript;
 use crate::state::Action;
@@ -14,9 +15,10 @@ impl Sheet<'_> {
     pub(super) fn line(&self, line: &Line) -> Html {
         let result = html! { <strong>{ number(line.result) }</strong> };
         match line.operation {
+            Operation::SumOfProducts if line.terms.len() == 1 => self.pair(line, ""),
             Operation::SumOfProducts => self.sum(line, " × ", "Σ"),
             Operation::DifferenceOfProducts => self.sum(line, " × ", "first − second"),
-            Operation::Sum => self.sum(line, "", "Σ"),
+            Operation::Sum => self.pair(line, " + "),
             Operation::SumOfExponentials => self.exponentials(line),
             Operation::Maximum => html! {
                 <p class="line">{ "largest of the row, " }<i>{ "m" }</i>{ " = " }{ result }</p>
@@ -51,9 +53,17 @@ impl Sheet<'_> {
         }
     }
 
-    /// Two terms with a sign between.
+    /// Few terms with a sign between, each number with the symbol of the matrix that it is in.
     fn pair(&self, line: &Line, sign: &'static str) -> Html {
-        let terms = line.terms.iter().map(|term| self.term(term, " × "));
+        let named = |factor: &Factor| {
+            let name = factor.source.map(|cell| words::matrix(cell.matrix).0);
+            html! {
+                <>{ self.factor(factor) }{ name.map(|name| html! { <small>{ " " }{ symbol(name) }</small> }) }</>
+            }
+        };
+        let terms = line.terms.iter().map(|term| {
+            html! { <>{ for join(term.factors.iter().map(named), " × ") }</> }
+        });
         let result = html! { <strong>{ number(line.result) }</strong> };
         html! { <p class="line">{ for join(terms, sign) }{ " = " }{ result }</p> }
     }
@@ -123,7 +133,6 @@ impl Sheet<'_> {
         );
         match self.0.tokens.get(term.index) {
             Some(token) if by_token => token.clone(),
-            _ if line.operation == Operation::Sum => String::new(),
             _ => term.index.to_string(),
         }
     }

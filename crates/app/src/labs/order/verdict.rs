@@ -22,8 +22,16 @@ pub fn verdict(result: &WordOrder, inputs: &Inputs) -> Html {
         true => "–".to_owned(),
         false => scene::format::digits(largest, 4),
     };
+    let numbers = match inputs.settings.trained_layer() {
+        Some(_) => "numbers of a trained model",
+        None => "invented numbers",
+    };
     html! {
         <section class="explanation">
+            // What a choice came to, for those who don't see it.
+            <p class="visually-hidden" role="status">
+                { format!("{title}: largest difference {shown}, {numbers}.") }
+            </p>
             <h2>{ title }</h2>
             <p class="measure">
                 <span>{ "largest difference" }</span>
@@ -71,12 +79,17 @@ fn judge(result: &WordOrder, inputs: &Inputs) -> Verdict {
     let is_told_once =
         matches!(encoding, EncodingKind::None | EncodingKind::Sinusoidal | EncodingKind::Learned);
     if is_deeper && !is_zero && is_told_once && *mask == MaskKind::None {
-        let text = match edits.is_empty() {
-            true => {
-                "This layer adds nothing that tells places. But the layers before did, by the \
-                 encoding or by a mask: what comes into this one is another in each order."
+        let text = match (edits.is_empty(), encoding) {
+            (true, EncodingKind::None) => {
+                "The encoding is taken out of the whole model, and this layer has no mask. But the \
+                 layers before still have theirs, and what comes into this one is another in each \
+                 order."
             }
-            false => {
+            (true, _) => {
+                "This layer adds nothing that tells places. But the first one did, and what comes \
+                 into this one is another in each order."
+            }
+            (false, _) => {
                 "This layer adds nothing that tells places, but for cells that you changed at one. \
                  The layers before may have, by the encoding or by a mask."
             }

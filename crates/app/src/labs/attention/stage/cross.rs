@@ -188,8 +188,6 @@ fn draw_tall(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Htm
     let left_item = Item { named: true, ..left.clone() };
     let top = if has_tokens(left) { across } else { 18.0 };
     let left = figure(props, &left_item, (inner_width, row_height), (outer, top), true);
-    // What is turned are two of three: the weights begin a line of their own.
-    let missing = below(blocks).count().next_multiple_of(per_line) - below(blocks).count();
     html! {
         <div class="cross tall" ~style={format!("--blocks:{per_line}")}>
             { left }
@@ -197,7 +195,10 @@ fn draw_tall(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Htm
             <>{ for results }</>
             { said(blocks) }
             <>{ for below(blocks).enumerate().map(product) }</>
-            <>{ for (0..missing).map(|_| html! { <div /> }) }</>
+            <p class="corner">{ match blocks.len() {
+                1 => "It is the matrix on top, times this one:",
+                _ => "Each is the matrix on top, times one of these:",
+            } }</p>
             <>{ for tops }</>
         </div>
     }
@@ -208,7 +209,7 @@ fn said(blocks: &[Block]) -> Option<Html> {
     let is_turned = below(blocks).any(|item| item.matrix.name == MatrixName::Queries);
     let said = match is_turned {
         true => "each pair of dimensions turned by its angle θ:",
-        false => "of which this bias was added to each row:",
+        false => "with this bias added to each row:",
     };
     (rows_below(blocks) > 0).then(|| html! { <p class="corner">{ said }</p> })
 }
