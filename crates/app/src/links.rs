@@ -24,8 +24,9 @@ pub fn sources(trace: &Trace, cell: Cell) -> Vec<(MatrixName, Part)> {
     let this = Part::Cell(row, column);
     let product = |left, right| vec![(left, Row(row)), (right, Column(column))];
     // What isn't there is lit nowhere.
-    let biased =
-        |left, right, bias| [product(left, right), vec![(bias, Part::Cell(0, column))]].concat();
+    let biased = |left, right, bias| {
+        vec![(left, Row(row)), (right, Column(column)), (bias, Part::Cell(0, column))]
+    };
     let rotated = |from| vec![(from, Row(row)), (M::RotationAngles, Row(row))];
     let inputs = if trace.matrix(M::Normed, 0).is_some() { M::Normed } else { M::Inputs };
     let is_rope = trace.matrix(M::QueriesUnrotated, 0).is_some();

@@ -223,8 +223,8 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                      place. From here on, what a word is and where it stands travel together."
                 }
                 EncodingKind::None if matches!(trained, Some(1..)) => {
-                    "The encoding is taken out of the whole model, so X is E. Only a mask of the \
-                     layers before can have told the order."
+                    "The encoding is taken out of the whole model, so X is E. Only masks before \
+                     can have told the order."
                 }
                 _ if matches!(trained, Some(1..)) => {
                     "Nothing is added before a deeper layer: X is E, and the places are already \
@@ -240,14 +240,7 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
                 }
             }
             .into(),
-            match trained {
-                None => "Point at a cell of X: the two numbers that it is the sum of light up.",
-                Some(_) => {
-                    "Point at a cell of X: the two numbers that it is the sum of light up. N is X \
-                     normalised, which the next step begins with."
-                }
-            }
-            .into(),
+            "Point at a cell of X: the two numbers that it is the sum of light up.".into(),
         ),
         Step::Projections => (
             "Make queries, keys and values",

@@ -1,12 +1,11 @@
 //! A matrix as colours, on a canvas that answers to pointer and keyboard.
 
 use engine::Cell;
+use js_sys::JSON;
 use scene::Theme;
 use scene::format::digits;
-use web_sys::{
-    Element, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, ScrollIntoViewOptions,
-    ScrollLogicalPosition,
-};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent};
 use yew::{Callback, Html, hook, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq};
 
 use super::paint::{Look, paint};
@@ -101,10 +100,11 @@ pub fn use_heatmap(
             let heatmap = canvas.cast::<Element>().and_then(|canvas| canvas.parent_element());
             let tip = heatmap.and_then(|heatmap| heatmap.query_selector(".tip").ok().flatten());
             if let Some(tip) = tip.filter(|_| was_moved.replace(false)) {
-                let options = ScrollIntoViewOptions::new();
-                options.set_block(ScrollLogicalPosition::Nearest);
-                options.set_inline(ScrollLogicalPosition::Nearest);
-                tip.scroll_into_view_with_scroll_into_view_options(&options);
+                let options = JSON::parse(r#"{"block":"nearest","inline":"nearest"}"#);
+                if let Ok(options) = options {
+                    let options = options.unchecked_ref();
+                    tip.scroll_into_view_with_scroll_into_view_options(options);
+                }
             }
         }
     });

@@ -90,7 +90,10 @@ pub fn encodings(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let hint = "How word order reaches the layer";
     // What a trained model can do comes first: arrow keys choose what they pass.
     let mut kinds = EncodingKind::ALL;
-    kinds.sort_by_key(|kind| own.is_some() && Some(*kind) != own && *kind != EncodingKind::None);
+    let at = kinds.iter().position(|kind| Some(*kind) == own).unwrap_or_default();
+    for at in (2..=at).rev() {
+        kinds.swap(at - 1, at);
+    }
     let choices = kinds.map(|kind| (kind, title(kind)));
     select("encoding", "Positional encoding", hint, &choices, settings.encoding, choose)
 }
