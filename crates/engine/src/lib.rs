@@ -13,6 +13,7 @@ mod explain;
 pub mod export;
 mod given;
 mod ledger;
+mod matrix_name;
 pub mod measuring;
 mod notebook;
 mod order;
@@ -31,6 +32,7 @@ pub use edits::MAX_EDIT;
 pub use error::EngineError;
 pub use explain::explain;
 pub use ledger::{Factor, Ledger, Line, Operation, Term};
+pub use matrix_name::MatrixName;
 pub use order::explain_difference;
 pub use positions::{
     Chance, Comparison, Detail, Largest, MAX_POSITIONS, Pairing, Positions, Rotation, Rotations,
@@ -42,7 +44,7 @@ pub use request::{
     TokenizerKind, Weights,
 };
 pub use response::{
-    Axis, Cell, Matrix, MatrixName, Origin, Response, Spread, SpreadPoint, Token, Trace, WordOrder,
+    Axis, Cell, Matrix, Origin, Response, Spread, SpreadPoint, Token, Trace, WordOrder,
 };
 
 /// Answers a request.
