@@ -135,9 +135,12 @@ fn without_the_model_the_page_goes_on_with_what_it_has() -> Result<()> {
     in_browser(async |page| {
         page.open("#step=weights").await?;
         serve(page, b"<!doctype html>", 200).await?;
-        page.go("#weights=trained&text=dog bites man&step=weights").await?;
-        let said = page.text(".instead").await?;
-        ensure!(said.contains("can’t be had") && said.contains("ATTNLAB"), "{said}");
+        // Whether it was asked for or is what the page opens on.
+        for weights in ["trained", "auto"] {
+            page.go(&format!("#weights={weights}&text=dog bites man&step=weights")).await?;
+            let said = page.text(".instead").await?;
+            ensure!(said.contains("can’t be had") && said.contains("ATTNLAB"), "{weights}: {said}");
+        }
         assert_eq!(page.matrix("weights", Some(0)).await?.values.len(), 3);
         page.write("#sentence", "a cat").await?;
         let is_there = async || Ok(page.matrix("weights", Some(0)).await?.values.len() == 2);
@@ -168,6 +171,17 @@ fn word_order_reaches_the_trained_layer_through_its_positions() -> Result<()> {
         ensure!(chosen(page).await?.contains("encoder"), "{}", chosen(page).await?);
         page.reload().await?;
         ensure!(page.max_difference().await? < 1e-4, "the address says it");
+        for layer in 1..4 {
+            page.choose("[data-control=weights]", layer).await?;
+            page.choose("[data-control=encoding]", 0).await?;
+            page.until_hash(true, &format!("layer={layer}")).await?;
+            // Taken out of the layers before as well.
+            let title = async || Ok(page.text(".side h2").await? == "Order is lost");
+            page.until("no layer knows the order", title).await?;
+        }
+        page.choose("[data-control=weights]", 0).await?;
+        page.choose("[data-control=encoding]", 0).await?;
+        page.until_hash(true, "encoding=none").await?;
         // Put back, it is the layer that it was.
         page.choose("[data-control=encoding]", 1).await?;
         let is_back = async || Ok(page.max_difference().await? == difference);

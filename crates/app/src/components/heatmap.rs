@@ -110,9 +110,11 @@ pub fn use_heatmap(
     });
     let onpointermove = {
         let (place, matrix, on) = (place, matrix.clone(), on.clone());
+        let was_moved = was_moved.clone();
         Callback::from(move |event: PointerEvent| {
             let at = place.hit(event.offset_x(), event.offset_y());
             if at != cursor {
+                was_moved.replace(false);
                 on.emit(Pointing::Hover(at.map(|(row, column)| matrix.cell(row, column))));
             }
         })

@@ -33,6 +33,8 @@ pub enum Layer {
 pub enum Instead {
     /// The model wasn't trained to read this.
     Misread(Misread),
+    /// Whoever made this page left the models out.
+    LeftOut,
     /// The model can't be had; why, and what tries again.
     Failed(Rc<str>, Callback<()>),
     /// It still is on its way; whether it was asked for once more.
@@ -49,11 +51,20 @@ pub fn trained_layer(inputs: &Inputs) -> (&'static str, usize) {
     }
 }
 
-type Providing = Pin<Box<dyn Future<Output = Result<(), String>>>>;
+/// Why a model can't be had. Here, since all that bears the name of [`super::model`] comes later.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Unprovided {
+    /// Whoever made this page left the models out.
+    LeftOut,
+    /// It couldn't be fetched or read; why.
+    Failed(Rc<str>),
+}
+
+type Providing = Pin<Box<dyn Future<Output = Result<(), Unprovided>>>>;
 
 /// Waits until the engine has that model. Its code comes later than the page.
-async fn fetch(model: &'static str) -> Result<(), String> {
-    load().await.map_err(|_| "its code couldn’t be fetched".to_owned())?;
+async fn fetch(model: &'static str) -> Result<(), Unprovided> {
+    load().await.map_err(|_| Unprovided::Failed("its code couldn’t be fetched".into()))?;
     // A call that the compiler could see through would be a use from the start.
     let provide: fn(&'static str) -> Providing = black_box(provide);
     provide(model).await
@@ -64,7 +75,7 @@ async fn fetch(model: &'static str) -> Result<(), String> {
 pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
     let (model, layer) = trained_layer(inputs);
     let wants = inputs.weights != WeightsChoice::Invented;
-    let failed = use_state(|| None::<(&'static str, Rc<str>)>);
+    let failed = use_state(|| None::<(&'static str, Unprovided)>);
     let late = use_state_eq(|| None::<&'static str>);
     let arrived = use_state(|| ());
     let attempt = use_state(|| 0_u32);
@@ -79,7 +90,7 @@ pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
                 spawn_local(async move {
                     let answer = fetch(model).await;
                     if is_awaited.get() {
-                        failed.set(answer.err().map(|reason| (model, reason.into())));
+                        failed.set(answer.err().map(|why| (model, why)));
                         arrived.set(());
                     }
                 });
@@ -96,7 +107,8 @@ pub fn use_layer(inputs: &Inputs, second: Option<&str>) -> Layer {
     }
     if !is_provided(model) {
         return match &*failed {
-            Some((of, reason)) if *of == model => {
+            Some((of, Unprovided::LeftOut)) if *of == model => invented(Some(Instead::LeftOut)),
+            Some((of, Unprovided::Failed(reason))) if *of == model => {
                 let (attempt, failed, late) = (attempt.clone(), failed.setter(), late.setter());
                 let retry = Callback::from(move |()| {
                     failed.set(None);

@@ -14,6 +14,7 @@ use web_sys::{Response, window};
 use yew::platform::spawn_local;
 use yew::{Callback, hook, use_callback, use_effect_with, use_state};
 
+use super::layer::Unprovided;
 use crate::files;
 
 /// A model's name, which is its file's, and its family.
@@ -99,10 +100,12 @@ async fn keep(named: Named) -> Result<(), String> {
 }
 
 /// [`keep`] by the name of one of [`TRAINED`], for who doesn't have its code from the start.
-pub(super) fn provide(name: &'static str) -> Pin<Box<dyn Future<Output = Result<(), String>>>> {
+pub(super) fn provide(name: &'static str) -> Pin<Box<dyn Future<Output = Result<(), Unprovided>>>> {
     Box::pin(async move {
         let named = TRAINED.into_iter().find(|named| named.0 == name);
-        keep(named.ok_or("there is no model of that name")?).await
+        let named = named.ok_or(Unprovided::Failed("there is no model of that name".into()))?;
+        files::model(name).ok_or(Unprovided::LeftOut)?;
+        keep(named).await.map_err(|reason| Unprovided::Failed(reason.into()))
     })
 }
 

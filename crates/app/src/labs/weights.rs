@@ -118,8 +118,11 @@ pub fn instead(layer: &Layer, inputs: &Inputs, dispatch: &Callback<Action>) -> O
         Instead::Misread(Misread::Characters) => {
             "The trained model reads words, so these numbers are invented.".into()
         }
-        // Whoever made this page left the models out.
-        Instead::Failed(..) if inputs.weights == WeightsChoice::Auto => return None,
+        // Nobody asked for one.
+        Instead::LeftOut if inputs.weights == WeightsChoice::Auto => return None,
+        Instead::LeftOut => {
+            "This file was made without trained models, so these numbers are invented.".into()
+        }
         Instead::Failed(reason, _) => {
             format!("The trained weights can’t be had: {reason}. These numbers are invented.")
         }
@@ -135,7 +138,7 @@ pub fn instead(layer: &Layer, inputs: &Inputs, dispatch: &Callback<Action>) -> O
         Instead::Failed(_, retry) => retry_button(false, retry.reform(|_| ())),
         // It has the focus of who has just pressed it.
         Instead::Late(true) => retry_button(true, Callback::noop()),
-        Instead::Late(false) => Html::default(),
+        Instead::LeftOut | Instead::Late(false) => Html::default(),
     };
     Some(html! { <p class="notice instead" role="status">{ why }{ " " }{ button }</p> })
 }
