@@ -7,7 +7,7 @@ use crate::numbers::javascript;
 use crate::state::Inputs;
 
 /// Differences below this share of the outputs are rounding: some tens of units in the last
-/// place of an f32, after sums of at most 64 products.
+/// place of an f32, after sums of at most 64 products, and after four layers of them.
 const ROUNDING: f32 = 1e-5;
 
 /// What can be seen, what it means, and what to try.

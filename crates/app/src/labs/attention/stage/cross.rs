@@ -105,7 +105,7 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
     // Few rows are named each, though the stage may have to scroll for it.
     let row_height = if rows <= FEW { row_height.max(LINE) } else { row_height };
     let inner_height = fitted.place(Place::Right(0)).grid.cell_height.min(column_width);
-    // Before the first block there is no gap, but for that to the left factor.
+    // A gap before each block, the first of which parts it from the left factor.
     let width = outer + inner as f64 * inner_width + count * block_width;
     let per_line = blocks.len();
     Sizes {
