@@ -4,12 +4,10 @@ use attention::{
     Encoding,
     encoding::{Alibi, Learned, NoEncoding, Rope, Sinusoidal, T5},
 };
+use models::transformer::BUCKETS;
 use models::{Shape, invented};
 
 use crate::{EncodingKind, MAX_TOKENS, Origin, Settings};
-
-/// How many buckets T5 sorts distances into (Raffel et al., 2020, section 2.1).
-const BUCKETS: usize = 32;
 
 /// The encoding that the settings ask for; tables that training would fill hold the
 /// untrained start.

@@ -213,7 +213,7 @@ pub enum EngineError {
     /// The mathematics refused its input.
     #[error("{message}")]
     Attention {
-        /// In the words of the `attention` crate.
+        /// In the words of the `attention` or the `models` crate.
         message: String,
     },
 }

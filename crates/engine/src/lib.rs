@@ -1,7 +1,7 @@
 //! The one boundary between the mathematics and its users: [`run`] answers a [`Request`]
 //! with a [`Response`], [`explain`] opens one cell down to its arithmetic.
 //!
-//! This is the only crate that serializes, and it knows nothing of the screen.
+//! What goes out of it and comes in can be serialized, and it knows nothing of the screen.
 
 pub mod architectures;
 pub mod cost;

@@ -33,15 +33,13 @@ pub(crate) fn compare(settings: &Settings, other: &str) -> Result<WordOrder, Eng
         is_permutation: pairs.len() == a.tokens.len()
             && pairs.len() == b.tokens.len()
             && a.total_tokens == b.total_tokens,
-        difference: Matrix {
-            name: MatrixName::Difference,
-            head: None,
+        difference: Matrix::new(
+            MatrixName::Difference,
+            None,
+            [crate::Axis::Tokens, crate::Axis::Dimensions],
+            Origin::Computed,
             values,
-            rows: crate::Axis::Tokens,
-            columns: crate::Axis::Dimensions,
-            origin: Origin::Computed,
-            edited: Vec::new(),
-        },
+        ),
         a,
         b,
         pairs,

@@ -41,7 +41,7 @@ pub struct Survey {
     pub dimension: usize,
     /// The position that is compared with another one; RoPE's key stands here.
     pub position: usize,
-    /// How far the other one lies behind it (before it, if negative); RoPE's query stands
+    /// How far after it the other one is (before it, if negative); RoPE's query stands
     /// there.
     pub shift: i32,
     /// Which dimensions RoPE turns together.
@@ -174,6 +174,5 @@ pub(crate) fn survey(survey: &Survey) -> Result<Positions, EngineError> {
 
 /// A matrix whose rows and columns are numbered.
 fn numbered(name: MatrixName, head: Option<usize>, origin: Origin, values: Array2<f32>) -> Matrix {
-    let (rows, columns) = (Axis::Dimensions, Axis::Dimensions);
-    Matrix { name, head, values, rows, columns, origin, edited: Vec::new() }
+    Matrix::new(name, head, [Axis::Dimensions, Axis::Dimensions], origin, values)
 }

@@ -160,6 +160,28 @@ pub struct SpreadPoint {
 }
 
 impl Matrix {
+    /// A matrix that nobody has edited. `axes` are what its rows and its columns stand for.
+    ///
+    /// ```
+    /// use engine::{Axis, Matrix, MatrixName, Origin};
+    /// use ndarray::array;
+    ///
+    /// let axes = [Axis::Tokens, Axis::Dimensions];
+    /// let values = array![[1.0, 2.0]];
+    /// let output = Matrix::new(MatrixName::Output, None, axes, Origin::Computed, values);
+    /// assert_eq!((output.get(0, 1), output.is_edited(0, 1)), (Some(2.0), false));
+    /// ```
+    pub fn new(
+        name: MatrixName,
+        head: Option<usize>,
+        axes: [Axis; 2],
+        origin: Origin,
+        values: Array2<f32>,
+    ) -> Self {
+        let [rows, columns] = axes;
+        Self { name, head, values, rows, columns, origin, edited: Vec::new() }
+    }
+
     /// The value of a cell, if it is there.
     pub fn get(&self, row: usize, column: usize) -> Option<f32> {
         self.values.get((row, column)).copied()

@@ -79,6 +79,6 @@ impl Recipe for Causal {
     }
 
     fn shown(&self) -> Vec<Shown> {
-        shown(&self.grammar, &[BEGIN], &[])
+        shown(&self.grammar, &[BEGIN])
     }
 }

@@ -8,7 +8,7 @@ use models::transformer::{Example, Heads, Options, Pair, PairKind, Stack, Transf
 /// A sentence as a model reads it, and what is known of its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// What is read, what begins and ends the sentence included.
+    /// What is read, what begins the sentence included.
     pub tokens: Vec<u32>,
     /// The sentence alone, as words with spaces.
     pub text: String,

@@ -97,6 +97,6 @@ impl Recipe for Masked {
     }
 
     fn shown(&self) -> Vec<Shown> {
-        shown(&self.grammar, &[], &[])
+        shown(&self.grammar, &[])
     }
 }

@@ -18,7 +18,7 @@ const PARTS: usize = 2;
 /// How a recipe is run.
 #[derive(Clone, Debug)]
 pub struct Run {
-    /// What the model is made of, if not what the recipe says.
+    /// What the model is made of.
     pub config: Config,
     /// Where it goes on from, and is kept now and then.
     pub checkpoint: Checkpoint,

@@ -64,8 +64,8 @@ pub(crate) fn named_choices(sentence: &Sentence) -> Vec<(&'static str, Choice)> 
     sentence.choices().into_iter().map(named).collect()
 }
 
-/// A sentence between what begins and what ends it, with what the language knows of its words.
-pub(crate) fn reading(before: &[u32], sentence: &Sentence, after: &[u32]) -> Reading {
+/// A sentence after what begins it, with what the language knows of its words.
+pub(crate) fn reading(before: &[u32], sentence: &Sentence) -> Reading {
     let of = |places: &[(usize, usize)], kind| -> Vec<Pair> {
         let pair =
             |&(query, key)| Pair { query: before.len() + query, key: before.len() + key, kind };
@@ -74,15 +74,15 @@ pub(crate) fn reading(before: &[u32], sentence: &Sentence, after: &[u32]) -> Rea
     let subjects = of(sentence.subjects(), PairKind::Subject);
     let referents = of(sentence.referents(), PairKind::Referent);
     Reading {
-        tokens: [before, &sentence.tokens, after].concat(),
+        tokens: [before, &sentence.tokens].concat(),
         text: text(&sentence.tokens),
         pairs: [subjects, referents].concat(),
     }
 }
 
-/// Held-out sentences to measure heads on, each between what begins and what ends it.
-pub(crate) fn shown(grammar: &Grammar, before: &[u32], after: &[u32]) -> Vec<Shown> {
+/// Held-out sentences to measure heads on, each after what begins it.
+pub(crate) fn shown(grammar: &Grammar, before: &[u32]) -> Vec<Shown> {
     let sentences = held_out(grammar).into_iter().take(SHOWN);
-    let readings = sentences.map(|sentence| reading(before, &sentence, after));
+    let readings = sentences.map(|sentence| reading(before, &sentence));
     readings.map(|sentence| Shown { source: None, sentence }).collect()
 }

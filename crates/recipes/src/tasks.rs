@@ -47,9 +47,9 @@ impl Tasks {
 
     fn read(&self, (sentence, source, target): (Sentence, Vec<u32>, Vec<u32>)) -> Shown {
         let task = &source[..source.len().saturating_sub(sentence.tokens.len())];
-        let read = Reading { text: text(&source), ..reading(task, &sentence, &[]) };
+        let read = Reading { text: text(&source), ..reading(task, &sentence) };
         // German, and what is reversed, is nothing that the grammar knows.
-        let said = self.grammar.parse(&target).map(|sentence| reading(&[BEGIN], &sentence, &[]));
+        let said = self.grammar.parse(&target).map(|sentence| reading(&[BEGIN], &sentence));
         let said = said.unwrap_or_else(|| Reading {
             tokens: [&[BEGIN], &target[..]].concat(),
             text: text(&target),

@@ -170,15 +170,13 @@ impl Passage {
             let head = head.min(heads.weights.dim().0.checked_sub(1)?);
             let of = NdAxis(0);
             let may = heads.masked.index_axis(of, head).mapv(|score| score != f32::NEG_INFINITY);
-            let weights = Matrix {
-                name: MatrixName::Weights,
-                head: Some(head),
-                values: heads.weights.index_axis(of, head).to_owned(),
-                rows: Axis::Tokens,
-                columns: Axis::Tokens,
-                origin: Origin::Computed,
-                edited: Vec::new(),
-            };
+            let weights = Matrix::new(
+                MatrixName::Weights,
+                Some(head),
+                [Axis::Tokens, Axis::Tokens],
+                Origin::Computed,
+                heads.weights.index_axis(of, head).to_owned(),
+            );
             Some(Seen { stack, layer, head, may, weights })
         });
         seen.collect()

@@ -134,15 +134,13 @@ fn layers(loaded: &Loaded, trace: &Trace, stack: Stack, off: &[HeadPlace]) -> Ve
         let shown = weights.map(|(head, weights)| {
             let place = HeadPlace { stack, layer, head };
             let (name, figures) = loaded.measured(place);
-            let weights = Matrix {
-                name: MatrixName::Weights,
-                head: Some(head),
-                values: weights.to_owned(),
-                rows: Axis::Tokens,
-                columns: Axis::Tokens,
-                origin: Origin::Computed,
-                edited: Vec::new(),
-            };
+            let weights = Matrix::new(
+                MatrixName::Weights,
+                Some(head),
+                [Axis::Tokens, Axis::Tokens],
+                Origin::Computed,
+                weights.to_owned(),
+            );
             let number = loaded.head_number(place).unwrap_or_default();
             HeadShown { place, number, is_off: off.contains(&place), weights, name, figures }
         });

@@ -6,7 +6,7 @@ use attention::encoding::{Alibi, NoEncoding, Rope, Sinusoidal};
 use attention::{Encoding, inverse_root_mean_squares, layer_norm, moments, rms_norm, split_heads};
 use models::transformer::{Family, Norm as NormKind, Options, Transformer, TransformerError};
 use models::{Layer, Shape};
-use ndarray::{Array2, Array3, ArrayView2, Axis, concatenate};
+use ndarray::{Array2, Array3, ArrayView2, Axis, s};
 
 use super::loaded::{BEGIN, Loaded};
 use crate::explain::sheet::{line, number, product, single, sum};
@@ -75,12 +75,11 @@ impl Provided for Loaded {
             without_encoding: settings.encoding == EncodingKind::None,
             ..Options::default()
         };
-        let (encoding, box_of): (_, Box<dyn Encoding>) = match config.encoding {
+        // What is added, `stream` adds; of the encoding only what it does within a layer counts.
+        let (encoding, within): (_, Box<dyn Encoding>) = match config.encoding {
             _ if options.without_encoding => (EncodingKind::None, Box::new(NoEncoding)),
             "learned" => (EncodingKind::Learned, Box::new(NoEncoding)),
-            // What is added is added before the first layer, see `stream`.
-            "sinusoidal" if layer > 0 => (EncodingKind::Sinusoidal, Box::new(NoEncoding)),
-            "sinusoidal" => (EncodingKind::Sinusoidal, Box::new(Sinusoidal::default())),
+            "sinusoidal" => (EncodingKind::Sinusoidal, Box::new(NoEncoding)),
             "none" => (EncodingKind::None, Box::new(NoEncoding)),
             "rope" => (EncodingKind::Rope, Box::new(Rope::default())),
             "alibi" => (EncodingKind::Alibi, Box::new(Alibi)),
@@ -91,12 +90,11 @@ impl Provided for Loaded {
             .map_err(|error| refused(error.to_string()))?;
         let name = |part: &str| format!("blocks.{layer}.attention.{part}");
         let weight = |part: &str| {
-            let name = name(part);
-            transformer.weight(&name).ok_or_else(|| refused(format!("it has no {name}")))
+            transformer.needed(&name(part)).map_err(|error| refused(error.to_string()))
         };
         let (heads, kv_heads) = (config.heads, config.kv_heads);
         let per_head = |weights: ArrayView2<f32>, of: usize| -> Result<Array3<f32>, EngineError> {
-            shared(&split_heads(weights, of)?, heads)
+            Ok(shared(&split_heads(weights, of)?, heads))
         };
         let has_biases = transformer.weight(&name("query.bias")).is_some();
         let biases = match has_biases {
@@ -133,7 +131,7 @@ impl Provided for Loaded {
                 _ => Origin::Formula,
             },
             added,
-            encoding: box_of,
+            encoding: within,
             norm: self.norm(layer),
             layer: Layer {
                 query: per_head(weight("query")?, heads)?,
@@ -180,25 +178,19 @@ fn stream(
     if ids.is_empty() {
         return Ok((Array2::zeros((0, config.d_model)), None));
     }
-    let trace = transformer.trace(ids, options)?;
-    let Some(stack) = trace.encoder.or(trace.decoder) else {
-        return Ok((Array2::zeros((ids.len(), config.d_model)), None));
-    };
     if let Some(before) = layer.checked_sub(1) {
-        let block = stack.blocks.into_iter().nth(before);
-        return Ok((block.map_or(stack.embedded, |block| block.residual), None));
+        let trace = transformer.trace(ids, options)?;
+        let blocks = trace.encoder.or(trace.decoder).map(|stack| stack.blocks);
+        let block = blocks.into_iter().flatten().nth(before);
+        let missing = || Array2::zeros((ids.len(), config.d_model));
+        return Ok((block.map_or_else(missing, |block| block.residual), None));
     }
     let rows: Vec<usize> = ids.iter().map(|id| *id as usize).collect();
-    let embeddings = match transformer.weight("embedding") {
-        Some(table) => attention::embed(&rows, table)?,
-        None => stack.embedded,
-    };
+    let embeddings = attention::embed(&rows, transformer.needed("embedding")?)?;
     let n = ids.len();
     let added = match config.encoding {
         _ if options.without_encoding => None,
-        "learned" => {
-            transformer.weight("positions").map(|it| it.slice(ndarray::s![..n, ..]).to_owned())
-        }
+        "learned" => transformer.weight("positions").map(|it| it.slice(s![..n, ..]).to_owned()),
         "sinusoidal" => Sinusoidal::default().added(n, config.d_model)?,
         _ => None,
     };
@@ -206,13 +198,10 @@ fn stream(
 }
 
 /// The same for `heads` heads, of which as many in a row share one, [heads, rows, d_k].
-fn shared(of: &Array3<f32>, heads: usize) -> Result<Array3<f32>, EngineError> {
-    let groups = of.len_of(Axis(0)).max(1);
-    let views: Vec<_> = (0..heads)
-        .map(|head| of.slice(ndarray::s![head * groups / heads..=head * groups / heads, .., ..]))
-        .collect();
-    // All have the same rows and columns, so that stacking them can't fail.
-    Ok(concatenate(Axis(0), &views).unwrap_or_default())
+fn shared(of: &Array3<f32>, heads: usize) -> Array3<f32> {
+    let groups = of.len_of(Axis(0));
+    let of_head: Vec<usize> = (0..heads).map(|head| head * groups / heads).collect();
+    of.select(Axis(0), &of_head)
 }
 
 /// What normalises the vectors of a trained layer.

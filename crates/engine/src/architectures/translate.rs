@@ -134,15 +134,13 @@ impl Translated {
     /// it said.
     pub fn cross_weights(&self, layer: usize, head: usize) -> Option<Matrix> {
         let layer = self.cross.get(layer).filter(|layer| head < layer.dim().0)?;
-        Some(Matrix {
-            name: MatrixName::CrossWeights,
-            head: Some(head),
-            values: layer.index_axis(Axis(0), head).to_owned(),
-            rows: Labels::Tokens,
-            columns: Labels::Tokens,
-            origin: Origin::Computed,
-            edited: Vec::new(),
-        })
+        Some(Matrix::new(
+            MatrixName::CrossWeights,
+            Some(head),
+            [Labels::Tokens, Labels::Tokens],
+            Origin::Computed,
+            layer.index_axis(Axis(0), head).to_owned(),
+        ))
     }
 
     /// Which token of the source a step looked at most, and with which weight; of equals the

@@ -180,14 +180,8 @@ pub fn flash(question: &FlashQuestion) -> Result<FlashRun, EngineError> {
     });
     let difference = Zip::from(&output).and(&exact.values).map_collect(|a, b| a - b);
     run.max_difference = difference.iter().fold(0.0, |largest: f32, x| largest.max(x.abs()));
-    let computed = |name, values| Matrix {
-        name,
-        head: Some(head),
-        values,
-        rows: Axis::Tokens,
-        columns: Axis::Dimensions,
-        origin: Origin::Computed,
-        edited: Vec::new(),
+    let computed = |name, values| {
+        Matrix::new(name, Some(head), [Axis::Tokens, Axis::Dimensions], Origin::Computed, values)
     };
     let output = computed(MatrixName::HeadOutput, output);
     run.matrices = vec![masked, values, output, computed(MatrixName::Difference, difference)];

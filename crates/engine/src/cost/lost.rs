@@ -1,6 +1,6 @@
 //! What each way to attend loses on the sentence.
 
-use attention::variant::{ALL, Size};
+use attention::variant::{ALL, Origin, Size};
 use serde::{Deserialize, Serialize};
 
 use super::heads::Heads;
@@ -48,10 +48,10 @@ pub fn losses(settings: &Settings, ways: &WaySettings) -> Result<Vec<Lost>, Engi
         let way = (entry.build)(ways.into());
         let cost: Cost = way.cost(size)?.into();
         let full = *full.get_or_insert(cost.pairs);
-        let loss = match entry.name {
+        let loss = match way.origin() {
             _ if size.n == 0 => Ok(Loss::default()),
-            "performer" => heads.check_unseen().and_then(|()| heads.loss(way.as_ref())),
-            _ => heads.loss(way.as_ref()),
+            Origin::Estimated => heads.check_unseen().and_then(|()| heads.loss(way.as_ref())),
+            Origin::Exact | Origin::Reconstructed => heads.loss(way.as_ref()),
         };
         let coverage = cost.pairs as f64 / full.max(1) as f64;
         Ok(Lost { way: entry.name.into(), cost, coverage, loss })

@@ -71,15 +71,13 @@ pub fn painted(settings: &Settings) -> Result<Painted, EngineError> {
             relation.add(query, key..key + 1);
         }
     }
-    let picture = Matrix {
-        name: MatrixName::Pattern,
-        head: None,
-        values: Array2::from_shape_fn((n, n), |(query, key)| f32::from(allowed(query, key))),
-        rows: Axis::Tokens,
-        columns: Axis::Tokens,
-        origin: Origin::Formula,
-        edited: Vec::new(),
-    };
+    let picture = Matrix::new(
+        MatrixName::Pattern,
+        None,
+        [Axis::Tokens, Axis::Tokens],
+        Origin::Formula,
+        Array2::from_shape_fn((n, n), |(query, key)| f32::from(allowed(query, key))),
+    );
     let full: Cost = Full.cost(Size { n, d: d_k, causal: false })?.into();
     let mut empty_rows: Vec<usize> =
         masked.trace.empty_rows.iter().filter(|(head, _)| *head == 0).map(|row| row.1).collect();

@@ -135,14 +135,12 @@ impl Picture {
         for ((row, column), pairs) in self.pairs.indexed_iter_mut() {
             *pairs /= length(row) * length(column);
         }
-        Matrix {
-            name: MatrixName::Pattern,
-            head: None,
-            values: self.pairs,
-            rows: Axis::Tokens,
-            columns: Axis::Tokens,
-            origin: Origin::Formula,
-            edited: Vec::new(),
-        }
+        Matrix::new(
+            MatrixName::Pattern,
+            None,
+            [Axis::Tokens, Axis::Tokens],
+            Origin::Formula,
+            self.pairs,
+        )
     }
 }

@@ -132,14 +132,8 @@ pub fn performer(question: &PerformerQuestion) -> Result<Estimate, EngineError> 
     seen.output = one.loss(performer)?;
     let estimated = estimated.index_axis_move(NdAxis(0), 0);
     let difference = Zip::from(&estimated).and(&exact.values).map_collect(|a, b| a - b);
-    let computed = |name, values: Array2<f32>| Matrix {
-        name,
-        head: Some(one.head),
-        values,
-        rows: Axis::Tokens,
-        columns: Axis::Tokens,
-        origin: Origin::Computed,
-        edited: Vec::new(),
+    let computed = |name, values: Array2<f32>| {
+        Matrix::new(name, Some(one.head), [Axis::Tokens, Axis::Tokens], Origin::Computed, values)
     };
     let estimated = computed(MatrixName::WeightsEstimated, estimated);
     seen.matrices = vec![exact, estimated, computed(MatrixName::WeightsDifference, difference)];

@@ -213,10 +213,9 @@ impl Trial {
             Ok(Asked {
                 way: entry.name.into(),
                 coverage: self.coverage(way.as_ref())?,
-                answers: match forward.check(entry.name) {
-                    Ok(()) => Ok(self.grade(&self.answer(&forward, Some(way.as_ref()))?, &full)),
-                    Err(error) => Err(error),
-                },
+                answers: forward.check(way.as_ref()).and_then(|()| {
+                    Ok(self.grade(&self.answer(&forward, Some(way.as_ref()))?, &full))
+                }),
             })
         });
         asked.collect()

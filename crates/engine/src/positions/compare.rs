@@ -75,14 +75,8 @@ pub(crate) fn compare(
         let difference = Zip::from(a).and(b).map_collect(|a, b| a - b);
         largest.extend(furthest(&difference));
         let three = names.into_iter().zip([a.clone(), b.clone(), difference]);
-        matrices.extend(three.map(|(name, values)| Matrix {
-            name,
-            head: Some(head),
-            values,
-            rows: Axis::Tokens,
-            columns: Axis::Tokens,
-            origin: Origin::Computed,
-            edited: Vec::new(),
+        matrices.extend(three.map(|(name, values)| {
+            Matrix::new(name, Some(head), [Axis::Tokens, Axis::Tokens], Origin::Computed, values)
         }));
     }
     Ok(Comparison { tokens: first.tokens, head, matrices, largest: largest.try_into().ok() })

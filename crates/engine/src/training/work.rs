@@ -167,15 +167,13 @@ impl Work {
             seed,
             step,
             size: root_mean_square(values.iter()),
-            table: Matrix {
-                name: MatrixName::Encoding,
-                head: None,
-                values: values.to_owned(),
-                rows: Axis::Dimensions,
-                columns: Axis::Dimensions,
-                origin: if step == 0 { Origin::Untrained } else { Origin::TrainedHere },
-                edited: Vec::new(),
-            },
+            table: Matrix::new(
+                MatrixName::Encoding,
+                None,
+                [Axis::Dimensions, Axis::Dimensions],
+                if step == 0 { Origin::Untrained } else { Origin::TrainedHere },
+                values.to_owned(),
+            ),
         }));
         Ok(())
     }

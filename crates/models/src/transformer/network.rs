@@ -125,7 +125,19 @@ impl Transformer {
         self.weights.get(name).map(|weight| weight.view())
     }
 
-    pub(super) fn needed(&self, name: &str) -> Result<ArrayView2<'_, f32>, TransformerError> {
+    /// The same, which the configuration promises to be there.
+    ///
+    /// # Errors
+    /// [`TransformerError::Misfit`], which names the weight, if the model has none of that name.
+    ///
+    /// ```
+    /// use models::transformer::{Config, Transformer};
+    /// let transformer = Transformer::invented(Config::default(), 1)?;
+    /// let error = transformer.needed("positions").unwrap_err();
+    /// assert_eq!(error.to_string(), "transformer: positions is missing, needed is there");
+    /// # Ok::<(), models::transformer::TransformerError>(())
+    /// ```
+    pub fn needed(&self, name: &str) -> Result<ArrayView2<'_, f32>, TransformerError> {
         let missing = || TransformerError::misfit("transformer", name, "missing", "there");
         self.weight(name).ok_or_else(missing)
     }

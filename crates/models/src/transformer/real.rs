@@ -24,7 +24,7 @@ pub struct RealModel {
     pub heads: u64,
     /// Heads of the keys and values.
     pub kv_heads: u64,
-    /// Width of one head, which in T5 3B and 11B is not d_model ÷ heads.
+    /// Width of one head, which in T5 3B and 11B and in FLAN-T5 small is not d_model ÷ heads.
     pub d_k: u64,
     /// Width between the halves of the feed-forward layer.
     pub feed_forward: u64,

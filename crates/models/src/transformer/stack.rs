@@ -162,13 +162,11 @@ impl<'a> Blocks<'a> {
         let v = heads("value", config.kv_heads)?; // [kv_heads, n, d_k]
 
         let offset = past.k.dim().1;
-        let before = [q.clone(), k.clone()];
         for x in [&mut q, &mut k] {
             for head in x.axis_iter_mut(Axis(0)) {
                 self.encoding.rotate(head, offset)?;
             }
         }
-        let unrotated = (self.encoding.name() == "rope").then_some(before);
         let seen = past.and(k.view(), v.view())?;
         let (n_q, n_k) = (q.dim().1, seen.k.dim().1);
         let options = attention::Options {
@@ -180,7 +178,7 @@ impl<'a> Blocks<'a> {
             bias: self.encoding.bias(config.heads, offset..offset + n_q, n_k)?,
             ..attention::Options::default()
         };
-        let attention = Given { input, q, seen: &seen, unrotated, options, off };
+        let attention = Given { input, q, seen: &seen, options, off };
         Ok((self.attend(attention, name)?, seen))
     }
 
@@ -197,19 +195,18 @@ impl<'a> Blocks<'a> {
         let projected = self.transformer.project(input.view(), &format!("{name}.query"))?;
         let q = split_heads(projected.view(), self.transformer.config().heads)?; // [heads, n, d_k]
         let options = attention::Options::default();
-        self.attend(Given { input, q, seen: memory, unrotated: None, options, off }, name)
+        self.attend(Given { input, q, seen: memory, options, off }, name)
     }
 
     fn attend(&self, given: Given, name: &str) -> Result<AttentionTrace, TransformerError> {
-        let Given { input, q, seen: Past { k, v }, unrotated, options, off } = given;
+        let Given { input, q, seen: Past { k, v }, options, off } = given;
         let mut heads = trace(q.view(), k.view(), v.view(), &options)?;
-        for &head in &off {
+        for head in off {
             heads.output.index_axis_mut(Axis(0), head).fill(0.0);
         }
         let joined = merge_heads(heads.output.view()); // [heads, n, d_k] -> [n, d_model]
         let output = self.transformer.project(joined.view(), &format!("{name}.output"))?;
-        let (k, v, bias) = (k.clone(), v.clone(), options.bias);
-        Ok(AttentionTrace { input, q, k, v, unrotated, bias, heads, off, output })
+        Ok(AttentionTrace { input, q, k: k.clone(), v: v.clone(), heads, output })
     }
 }
 
@@ -218,7 +215,6 @@ struct Given<'a> {
     input: Array2<f32>,
     q: Array3<f32>,
     seen: &'a Past,
-    unrotated: Option<[Array3<f32>; 2]>,
     options: attention::Options,
     off: Vec<usize>,
 }

@@ -3,7 +3,7 @@
 use ndarray::{Array2, Array3};
 use serde::{Deserialize, Serialize};
 
-use super::{Family, TransformerError};
+use super::Family;
 
 /// Which attention is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,15 +90,8 @@ pub struct AttentionTrace {
     pub k: Array3<f32>,
     /// `[kv_heads, n_k, d_k]`: the values.
     pub v: Array3<f32>,
-    /// The queries, and the keys without those of a cache, as they were before an encoding
-    /// rotated them.
-    pub unrotated: Option<[Array3<f32>; 2]>,
-    /// What the encoding added to the scaled scores, `[heads, n_q, n_k]`.
-    pub bias: Option<Array3<f32>>,
     /// From scores to the heads' outputs. The output of a head that is turned off is 0.
     pub heads: attention::Trace,
-    /// The heads that are turned off.
-    pub off: Vec<usize>,
     /// `[n, d_model]`: what the layer adds, the heads' outputs through the output projection.
     pub output: Array2<f32>,
 }
@@ -124,23 +117,5 @@ impl Trace {
             Stack::Encoder | Stack::Decoder => Some(&block.attention),
         });
         attentions.map(|attention| &attention.heads).collect()
-    }
-
-    /// The probabilities of the answers at each token, softmax(logits ÷ temperature), `[n,
-    /// classes]`.
-    ///
-    /// # Errors
-    /// [`TransformerError::Attention`] if the temperature is not finite and above 0.
-    ///
-    /// ```
-    /// use models::transformer::{Config, Options, Transformer};
-    ///
-    /// let transformer = Transformer::invented(Config::default(), 1)?;
-    /// let trace = transformer.trace(&[3], &Options::default())?;
-    /// assert!((trace.probabilities(0.5)?.sum() - 1.0).abs() < 1e-6);
-    /// # Ok::<(), models::transformer::TransformerError>(())
-    /// ```
-    pub fn probabilities(&self, temperature: f32) -> Result<Array2<f32>, TransformerError> {
-        Ok(attention::softmax_rows(self.logits.view(), temperature)?)
     }
 }

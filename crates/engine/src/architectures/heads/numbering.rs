@@ -1,6 +1,6 @@
 //! How the heads of a model are numbered.
 
-use models::transformer::{Family, Stack};
+use models::transformer::Stack;
 
 use crate::architectures::Loaded;
 
@@ -18,11 +18,7 @@ pub struct HeadPlace {
 impl Loaded {
     /// The attentions that the model has, in the order in which their heads are numbered.
     pub fn stacks(&self) -> &'static [Stack] {
-        match self.transformer().config().family {
-            Family::Encoder => &[Stack::Encoder],
-            Family::Decoder => &[Stack::Decoder],
-            Family::EncoderDecoder => &[Stack::Encoder, Stack::Decoder, Stack::Cross],
-        }
+        Stack::of(self.transformer().config().family)
     }
 
     /// The number of a head: heads are counted from 0 through all attentions, layer by layer.

@@ -1,7 +1,7 @@
 //! The way through a trained model with any way to attend in place of full attention.
 
 use attention::encoding::{ALL, Encoding, NoEncoding, Tables};
-use attention::variant::Variant;
+use attention::variant::{Origin, Variant};
 use attention::{
     Mask, Options, embed, gelu_tanh, layer_norm, merge_heads, project, split_heads, trace,
 };
@@ -39,8 +39,9 @@ impl<'a> Forward<'a> {
     }
 
     /// Refuses a way to attend that can't do what the model's encoding asks.
-    pub(super) fn check(&self, way: &str) -> Result<(), EngineError> {
-        if way != "performer" || self.encoding.bias(self.model.config().heads, 0..1, 1)?.is_none() {
+    pub(super) fn check(&self, way: &dyn Variant) -> Result<(), EngineError> {
+        let heads = self.model.config().heads;
+        if way.origin() != Origin::Estimated || self.encoding.bias(heads, 0..1, 1)?.is_none() {
             return Ok(());
         }
         let encoding =
@@ -118,6 +119,7 @@ impl<'a> Forward<'a> {
 
 #[cfg(test)]
 mod tests {
+    use attention::variant;
     use train::{Family, ModelConfig, OptimizerConfig, Trainer};
 
     use super::*;
@@ -146,7 +148,11 @@ mod tests {
                 }
                 assert_eq!(answer.attended.len(), 2 * 8 * 32);
                 let biased = matches!(encoding, EncodingKind::Alibi | EncodingKind::T5);
-                assert_eq!(forward.check("performer").is_err(), biased);
+                for entry in &variant::ALL {
+                    let way = (entry.build)(variant::Settings::default());
+                    let is_refused = biased && entry.name == "performer";
+                    assert_eq!(forward.check(way.as_ref()).is_err(), is_refused, "{way:?}");
+                }
             }
         }
     }
