@@ -167,6 +167,14 @@ fn several_seeds_are_trained_one_after_the_other() {
     assert!(together.map(|report| Report { seed: 0, ..report }).eq(alone));
 }
 
+#[test]
+fn an_encoding_is_trained_once() {
+    let encodings = vec![EncodingKind::Rope, EncodingKind::None, EncodingKind::Rope];
+    let events = run(&mut started(Training { encodings, ..small() }));
+    let [Event::Failed(reason)] = &events[..] else { panic!("{events:?}") };
+    assert_eq!(reason, "config: encodings is rope, needed is each encoding once");
+}
+
 proptest! {
     #[test]
     fn any_plan_is_trained_or_refused_with_a_reason(
@@ -175,7 +183,7 @@ proptest! {
         shape in (0usize..70, 0usize..9, 0usize..5),
         (steps, seeds) in (0u32..60, 0usize..3),
         (beyond, causal) in any::<(bool, bool)>(),
-        encodings in prop::collection::vec(prop::sample::select(EncodingKind::ALL.to_vec()), 0..2),
+        encodings in prop::collection::vec(prop::sample::select(EncodingKind::ALL.to_vec()), 0..3),
     ) {
         let (length, vocabulary, k) = sizes;
         let (d_model, heads, layers) = shape;

@@ -56,7 +56,7 @@ pub const STACKS: [&str; 3] = ["encoder", "decoder", "cross"];
 /// What the encoder–decoder makes of a sentence: its prefixes, which are their names in the URL.
 pub const TASKS: [&str; 6] = ["passive", "negate", "question", "plural", "reverse", "german"];
 
-/// The most layers that a trained model has.
+/// The most layers that a trained model may have; an address names none beyond.
 pub const MOST_LAYERS: usize = 12;
 
 /// The most tokens that top-k may keep.

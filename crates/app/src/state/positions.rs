@@ -18,7 +18,7 @@ pub struct PositionsChoice {
     pub dimension: usize,
     /// The position that is compared with another one.
     pub position: usize,
-    /// How far the other one lies behind it.
+    /// How far after it the other one is; before it, if negative.
     pub shift: i32,
     /// Which dimensions RoPE turns together.
     pub pairing: Pairing,

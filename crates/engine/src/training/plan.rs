@@ -123,6 +123,10 @@ impl Training {
         if self.encodings.is_empty() {
             return Err(refused("encodings", "empty", "at least one encoding".into()));
         }
+        let mut others = self.encodings.iter().enumerate();
+        if let Some((_, kind)) = others.find(|(at, kind)| self.encodings[..*at].contains(kind)) {
+            return Err(refused("encodings", kind.name(), "each encoding once".into()));
+        }
         Ok(Problem::new(&self.task, Settings { length, vocabulary, k })?)
     }
 

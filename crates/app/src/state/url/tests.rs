@@ -180,6 +180,7 @@ fn what_cannot_be_read_warns_and_leaves_the_default() {
         ("shift", "1.5"),
         ("pairs", "halves"),
         ("bidirectional", "yes"),
+        ("encodings", "rope,none,rope"),
         ("model", "bert"),
         ("family", "both"),
         ("sort", "year"),

@@ -24,9 +24,12 @@ pub(super) const KEYS: &[Key] = &[
     Key {
         name: "encodings",
         value: Other {
-            values: "a list of encodings, such as none,rope",
+            values: "a list of encodings, each once, such as none,rope",
             read: |i, v| {
                 let kinds: Option<Vec<_>> = v.split(',').map(encoding).collect();
+                let kinds = kinds.filter(|kinds| {
+                    kinds.iter().enumerate().all(|(at, kind)| !kinds[..at].contains(kind))
+                });
                 plan(i).encodings = kinds?;
                 Some(())
             },
