@@ -294,8 +294,8 @@ export interface Token {
   /** Where it ends, counted as JavaScript counts. */
   end: number;
   /**
-   * Whether a trained vocabulary holds it. There is none yet: every token's vector is invented
-   * from its spelling, so this is `false`.
+   * Whether the models that come with the page met it in training, as a word of the language that
+   * they learned. Capital letters make no difference.
    */
   known: boolean;
 }

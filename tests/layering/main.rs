@@ -13,7 +13,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("models", &["attention"]),
     ("scene", &["attention"]),
     ("train", &["attention", "models"]),
-    ("engine", &["attention", "models", "train"]),
+    ("engine", &["attention", "language", "models", "train"]),
     ("worker", &["engine"]),
     ("app", &["engine", "scene", "worker"]),
     ("embed", &["app", "engine", "scene"]),

@@ -111,6 +111,18 @@ pub fn id(word: &str) -> Option<u32> {
     VOCABULARY.ids.get(word).copied()
 }
 
+/// Whether that is a word of English here, or what ends a sentence; neither a piece nor what
+/// hides, begins or stands before a task.
+///
+/// ```
+/// use language::vocabulary;
+/// assert!(vocabulary::is_english("dog"));
+/// assert!(!["Dog", "#d", "[MASK]", "Hund", "quark"].into_iter().any(vocabulary::is_english));
+/// ```
+pub fn is_english(word: &str) -> bool {
+    id(word).is_some_and(|id| (VOCABULARY.first..VOCABULARY.english).contains(&id))
+}
+
 /// The word of a number.
 ///
 /// ```

@@ -1,5 +1,6 @@
 //! A sentence's tokens, with offsets as JavaScript counts.
 
+use language::vocabulary;
 use models::{TokenizerKind, tokens};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +13,8 @@ pub struct Token {
     pub start: usize,
     /// Where it ends, in units of UTF-16.
     pub end: usize,
-    /// Whether a trained vocabulary holds it. There is none yet: every token's vector is
-    /// invented from its spelling, so none is known.
+    /// Whether the models that come with the page met it in training, as a word of the language
+    /// that they learned; capital letters make no difference.
     pub known: bool,
 }
 
@@ -24,7 +25,7 @@ pub struct Token {
 /// let tokens = engine::direct::tokenize("🐕 bites");
 /// let spans: Vec<_> = tokens.iter().map(|t| (t.text.as_str(), t.start, t.end)).collect();
 /// assert_eq!(spans, [("🐕", 0, 2), ("bites", 3, 8)]);
-/// assert!(!tokens[0].known);
+/// assert_eq!((tokens[0].known, tokens[1].known), (false, true));
 /// ```
 pub fn tokenize(text: &str) -> Vec<Token> {
     let units = |part: &str| part.encode_utf16().count();
@@ -34,7 +35,8 @@ pub fn tokenize(text: &str) -> Vec<Token> {
         let start = last.1 + units(&text[last.0..token.start]);
         let end = start + units(token.text);
         last = (token.end, end);
-        Token { text: token.text.to_owned(), start, end, known: false }
+        let known = vocabulary::is_english(&token.text.to_lowercase());
+        Token { text: token.text.to_owned(), start, end, known }
     });
     spans.collect()
 }
