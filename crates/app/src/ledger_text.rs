@@ -34,7 +34,7 @@ pub fn cell_name(trace: &Trace, cell: Cell) -> String {
     let Some(matrix) = trace.matrix(cell.matrix, cell.head.unwrap_or_default()) else {
         return name.to_owned();
     };
-    let tokens: Vec<_> = trace.tokens.iter().map(|token| words::token(&token.text)).collect();
+    let tokens = words::tokens(&trace.tokens);
     let row = words::label(matrix.rows, cell.row, &tokens);
     let column = words::label(matrix.columns, cell.column, &tokens);
     match cell.head {

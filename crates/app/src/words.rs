@@ -2,7 +2,9 @@
 
 mod explanation;
 
-use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin};
+use std::rc::Rc;
+
+use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Token};
 
 pub use explanation::{Explanation, explanation};
 
@@ -127,6 +129,11 @@ pub fn token(text: &str) -> String {
     } else {
         text.into()
     }
+}
+
+/// All of a sentence, as they are shown.
+pub fn tokens(of: &[Token]) -> Rc<[String]> {
+    of.iter().map(|it| token(&it.text)).collect()
 }
 
 /// The title of an encoding in menus.

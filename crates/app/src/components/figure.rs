@@ -242,6 +242,12 @@ impl Lit {
     }
 }
 
+/// Between a label and its matrix, in CSS pixels.
+const PADDING: f64 = 8.0;
+
+/// Between two labels side by side.
+const GAP: f64 = 2.0;
+
 fn labels(
     (axis, tokens): (Axis, &Rc<[String]>),
     (numbered, across): (bool, bool),
@@ -257,7 +263,7 @@ fn labels(
         |n: usize| (0..n).map(|i| width(&words::label(axis, i, tokens))).fold(0.0, f64::max);
     // Of numbers some are enough, since one can count on from them: they always lie flat.
     let is_numbered = numbered || axis == Axis::Dimensions;
-    let upright = across && !is_numbered && longest(count) > pitch - 2.0;
+    let upright = across && !is_numbered && longest(count) > pitch - GAP;
     let needed = if across && !upright { longest(count) + 4.0 } else { LABEL_PITCH };
     let stride = (needed / pitch).ceil().max(1.0) as usize;
     let stride = match is_numbered {
@@ -289,5 +295,16 @@ pub fn width(text: &str) -> f64 {
 
 /// The space that labels of these texts need beside a matrix.
 pub fn gutter<'a>(texts: impl IntoIterator<Item = &'a String>) -> f64 {
-    (texts.into_iter().map(|text| width(text)).fold(14.0, f64::max) + 8.0).min(92.0)
+    (texts.into_iter().map(|text| width(text)).fold(14.0, f64::max) + PADDING).min(92.0)
+}
+
+/// Whether labels with that gutter are too wide for columns so far apart, and so stand upright.
+pub fn stand_upright(gutter: f64, pitch: f64) -> bool {
+    gutter - PADDING > pitch - GAP
+}
+
+/// The space that labels with that gutter need above columns so far apart: a line where they fit
+/// side by side, as much as they are long where they stand upright.
+pub fn gutter_above(gutter: f64, pitch: f64) -> f64 {
+    if stand_upright(gutter, pitch) { gutter } else { 18.0 }
 }

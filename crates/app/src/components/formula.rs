@@ -6,13 +6,14 @@ use yew::{Html, classes, html};
 use super::symbol::parts;
 use crate::steps::Step;
 
-/// The whole layer in four formulas; what the settings leave out is left out here too.
-pub fn formula(step: Step, settings: &Settings) -> Html {
+/// The whole layer in formulas; what the settings leave out is left out here too. Whether its
+/// projections have biases, only the layer itself tells.
+pub fn formula(step: Step, settings: &Settings, has_biases: bool) -> Html {
     let lit = |at: Step, content: Html| term(at == step, content);
     let role = |class: &'static str, sign: &str| {
         html! { <mrow class={class}>{ parts(sign) }</mrow> }
     };
-    let has_bias = matches!(settings.encoding, EncodingKind::Alibi | EncodingKind::T5);
+    let has_position_bias = matches!(settings.encoding, EncodingKind::Alibi | EncodingKind::T5);
     let (q, k, v) = (role("query", "Q"), role("key", "Kᵀ"), role("value", "V"));
     let product = lit(Step::Scores, html! { <mrow>{ q }{ k }</mrow> });
     let scaled = match settings.scale {
@@ -22,8 +23,8 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
         }
         false => product,
     };
-    let bias =
-        has_bias.then(|| lit(Step::Scaled, html! { <><mo>{ "+" }</mo>{ role("score", "B") }</> }));
+    let bias = has_position_bias
+        .then(|| lit(Step::Scaled, html! { <><mo>{ "+" }</mo>{ role("score", "B") }</> }));
     let mask = (settings.mask != MaskKind::None)
         .then(|| lit(Step::Masked, html! { <><mo>{ "+" }</mo>{ role("score", "M") }</> }));
     let softmax = lit(Step::Weights, html! { <mi mathvariant="normal">{ "softmax" }</mi> });
@@ -42,7 +43,9 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
         _ => product,
     };
     // A trained layer normalises before it projects.
-    let x = if settings.weights == Weights::Invented { "X" } else { "N" };
+    let is_trained = settings.weights != Weights::Invented;
+    let x = if is_trained { "N" } else { "X" };
+    let and = |class: &'static str, sign: &str| has_biases.then(|| role(class, sign));
     let heads = match settings.heads {
         1 => vec!["Z"],
         2 => vec!["Z₀", "Z₁"],
@@ -58,6 +61,9 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                         { lit(Step::Embeddings, role("input", "E")) }
                         <mo>{ "+" }</mo>
                         { lit(Step::Positions, role("input", "P")) }
+                        { is_trained.then(|| html! {
+                            <><mo>{ "," }</mo><mi>{ "N" }</mi><mo>{ "=" }</mo><mi>{ "norm" }</mi><mo>{ "(" }</mo>{ role("input", "X") }<mo>{ ")" }</mo></>
+                        }) }
                     </mrow>
                 }) }
             </math>
@@ -66,9 +72,9 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                     <mrow>
                         { role("query", "Q") }<mo>{ "," }</mo>{ role("key", "K") }<mo>{ "," }</mo>{ role("value", "V") }
                         <mo>{ "=" }</mo>
-                        { turned(html! { <><mi>{ x }</mi>{ role("query", "W_Q") }</> }) }<mo>{ "," }</mo>
-                        { turned(html! { <><mi>{ x }</mi>{ role("key", "W_K") }</> }) }<mo>{ "," }</mo>
-                        <mi>{ x }</mi>{ role("value", "W_V") }
+                        { turned(html! { <><mi>{ x }</mi>{ role("query", "W_Q") }</> }) }{ and("query", "+ b_Q") }<mo>{ "," }</mo>
+                        { turned(html! { <><mi>{ x }</mi>{ role("key", "W_K") }</> }) }{ and("key", "+ b_K") }<mo>{ "," }</mo>
+                        <mi>{ x }</mi>{ role("value", "W_V") }{ and("value", "+ b_V") }
                     </mrow>
                 }) }
             </math>
@@ -87,7 +93,7 @@ pub fn formula(step: Step, settings: &Settings) -> Html {
                     <mrow>
                         { role("output", "Y") }<mo>{ "=" }</mo>
                         <mo>{ "[" }</mo>{ for heads }<mo>{ "]" }</mo>
-                        { role("output", "W_O") }
+                        { role("output", "W_O") }{ and("output", "+ b_O") }
                     </mrow>
                 }) }
             </math>

@@ -5,8 +5,6 @@ use std::rc::Rc;
 use web_sys::{DragEvent, HtmlElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, TargetCast, classes, component, html, use_state_eq};
 
-use crate::words;
-
 /// What the row shows.
 #[derive(Properties, PartialEq)]
 pub struct TokensProps {
@@ -107,7 +105,6 @@ pub fn Tokens(props: &TokensProps) -> Html {
             (*dragged == Some(index)).then_some("dragged"),
             (*over == Some(index) && *dragged != Some(index)).then_some("over"),
         );
-        let shown = words::token(text);
         html! {
             <li key={index}>
                 <button
@@ -122,7 +119,7 @@ pub fn Tokens(props: &TokensProps) -> Html {
                     {ondrop}
                     {ondragend}
                 >
-                    <bdi>{ shown }</bdi>
+                    <bdi>{ text }</bdi>
                     <span class="visually-hidden">{ ", place " }</span>
                     <sub>{ index }</sub>
                 </button>

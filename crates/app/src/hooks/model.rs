@@ -16,6 +16,7 @@ use yew::{Callback, hook, use_callback, use_effect_with, use_state};
 
 use super::layer::Unprovided;
 use crate::files;
+use crate::shared::Shared;
 
 /// A model's name, which is its file's, and its family.
 pub type Named = (&'static str, Family);
@@ -28,15 +29,15 @@ pub enum Fetched {
     /// Not to be had; why.
     Failed(Rc<str>),
     /// There.
-    There(Rc<Loaded>),
+    There(Shared<Loaded>),
 }
 
 thread_local! {
     static ON_THEIR_WAY: RefCell<BTreeMap<&'static str, Promise>> = const { RefCell::new(BTreeMap::new()) };
-    static MODELS: RefCell<BTreeMap<&'static str, Rc<Loaded>>> = const { RefCell::new(BTreeMap::new()) };
+    static MODELS: RefCell<BTreeMap<&'static str, Shared<Loaded>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-fn kept(name: &str) -> Option<Rc<Loaded>> {
+fn kept(name: &str) -> Option<Shared<Loaded>> {
     MODELS.with_borrow(|models| models.get(name).cloned())
 }
 
@@ -88,7 +89,7 @@ async fn keep(named: Named) -> Result<(), String> {
         future_to_promise(async move {
             let model = Rc::new(fetch(named).await?);
             architectures::provide(named.0, &model);
-            MODELS.with_borrow_mut(|models| models.insert(named.0, model));
+            MODELS.with_borrow_mut(|models| models.insert(named.0, model.into()));
             Ok(JsValue::NULL)
         })
     });

@@ -7,6 +7,7 @@ mod generate;
 mod guess;
 mod heads;
 mod names;
+mod pickers;
 mod player;
 mod real;
 mod translate;

@@ -53,12 +53,12 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
             { shown("scale", scale(settings.scale, dispatch)) }
             { shown("temperature", temperature(settings.temperature, dispatch)) }
             { shown("seed", seed(settings.seed, dispatch)) }
-            { shown("tokens", select(
+            { select(
                 "tokens", "Tokens are", "How the sentence is cut",
                 &tokens.map(|(kind, name)| (kind, name.to_owned())),
                 settings.tokenizer, dispatch.reform(Action::Tokenizer),
-            )) }
-            { (inputs.shows("edits") && !settings.edits.is_empty()).then(|| html! {
+            ) }
+            { (!settings.edits.is_empty()).then(|| html! {
                 <button data-action="clear-edits" onclick={dispatch.reform(|_| Action::ClearEdits)}>
                     { match settings.edits.len() {
                         1 => "Undo the edited cell".to_owned(),

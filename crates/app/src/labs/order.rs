@@ -6,14 +6,14 @@ mod verdict;
 
 use std::rc::Rc;
 
-use engine::{Cell, MatrixName, Trace};
+use engine::{Cell, MatrixName};
 use yew::{
     Callback, Html, classes, component, html, use_callback, use_memo, use_node_ref, use_state_eq,
 };
 
 use self::pictures::Pictures;
 use self::plane::plane;
-use self::verdict::verdict;
+use self::verdict::{Alone, verdict};
 use super::controls::controls;
 use super::deferred::deferred;
 use super::weights::{awaited, computed, instead, pin, use_pinned};
@@ -59,6 +59,9 @@ fn Order(props: &LabProps) -> Html {
     let result = use_memo((asked, inputs.compare.clone()), |(settings, compare)| {
         settings.as_ref().map(|settings| answers::word_order(settings, compare)).transpose()
     });
+    let alone = use_memo((result.clone(), inputs.compare.clone()), |(result, compare)| {
+        result.as_ref().as_ref().ok()?.as_ref().and_then(|result| Alone::of(result, compare))
+    });
     let inputs = &match &*result {
         Ok(Some(result)) => Rc::new(computed(inputs, &result.a.settings)),
         _ => inputs.clone(),
@@ -88,7 +91,7 @@ fn Order(props: &LabProps) -> Html {
         }
         Ok(None) => empty(awaited(), inputs, dispatch),
         Ok(Some(result)) => {
-            let tokens = [shown(&result.a), shown(&result.b)];
+            let tokens = [&result.a, &result.b].map(|trace| words::tokens(&trace.tokens));
             let strip =
                 |name: &'static str, of: usize, text: &str, action: fn(String) -> Action| {
                     let trace = if of == 0 { &result.a } else { &result.b };
@@ -133,7 +136,7 @@ fn Order(props: &LabProps) -> Html {
                         </div>
                     </div>
                     <aside class="side" aria-label="What was measured">
-                        { verdict(result, inputs) }
+                        { verdict(result, *alone, inputs) }
                         { plane(result, &tokens, *theme) }
                     </aside>
                     { settings(inputs, dispatch) }
@@ -189,8 +192,4 @@ fn sentences(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
             ) }
         </div>
     }
-}
-
-fn shown(trace: &Trace) -> Rc<[String]> {
-    trace.tokens.iter().map(|token| words::token(&token.text)).collect()
 }

@@ -91,8 +91,8 @@ pub fn encodings(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     // What a trained model can do comes first: arrow keys choose what they pass.
     let mut kinds = EncodingKind::ALL;
     let at = kinds.iter().position(|kind| Some(*kind) == own).unwrap_or_default();
-    for at in (2..=at).rev() {
-        kinds.swap(at - 1, at);
+    if at > 0 {
+        kinds[1..=at].rotate_right(1);
     }
     let choices = kinds.map(|kind| (kind, title(kind)));
     select("encoding", "Positional encoding", hint, &choices, settings.encoding, choose)

@@ -201,14 +201,21 @@ pub fn explanation(step: Step, settings: &Settings) -> Explanation {
         Step::Output => (
             "Join the heads",
             format!(
-                "{} multiplied by one last matrix, W_O, which mixes them. Each word leaves with a \
-                 vector of {} numbers, as long as the one it came with.",
+                "{} multiplied by one last matrix, W_O, which mixes them. Each word gets a vector of \
+                 {} numbers, as long as the one it came with.{}",
                 match settings.heads {
                     1 => "The output of the only head is".to_owned(),
                     2 => "The outputs of both heads stand side by side and are".to_owned(),
                     n => format!("The outputs of all {n} heads stand side by side and are"),
                 },
-                settings.d_model
+                settings.d_model,
+                match trained {
+                    Some(_) => {
+                        " That is added to X, a feed-forward layer adds more, and the sum is what the \
+                         next layer gets."
+                    }
+                    None => "",
+                }
             ),
             "Follow one cell back: through the heads, the weights and the scores to the words."
                 .into(),

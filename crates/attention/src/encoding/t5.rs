@@ -37,7 +37,8 @@ pub struct T5 {
 }
 
 impl T5 {
-    /// The bias of T5's encoder: bidirectional, distances told apart up to 128.
+    /// The bias of T5's encoder: bidirectional, the logarithm laid out to 128. (The last bucket
+    /// begins before: of 16 each way, at 91.)
     ///
     /// ```
     /// use attention::encoding::T5;

@@ -18,8 +18,8 @@ use crate::{AttentionError, MAX_ELEMENTS, Options};
 /// anyway. Where fewer are left than are to be drawn, it attends to all.
 ///
 /// With `block` above 1 the text is cut into blocks of so many tokens, the last of which may
-/// be shorter, and window, globals and random keys are blocks of queries and of keys (section
-/// 4.1 and figure 3 there). A causal mask hides what comes later, whatever was drawn.
+/// be shorter, and window, globals and random keys are blocks of queries and of keys
+/// (the appendix on the implementation there). A causal mask hides what comes later, whatever was drawn.
 ///
 /// ```
 /// use attention::variant::{BigBird, Globals, Size, Variant};

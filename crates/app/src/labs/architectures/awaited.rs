@@ -1,18 +1,17 @@
 //! What stands where a trained model is needed: the view, or why there is none yet.
 
-use std::rc::Rc;
-
 use engine::architectures::Loaded;
 use yew::{Callback, Html, html};
 
 use super::names;
 use crate::hooks::Fetched;
 use crate::labs::units::count;
+use crate::shared::Shared;
 
 /// Draws with the model once it is there; until then it says what is going on.
 pub fn awaited(
     (fetched, retry): &(Fetched, Callback<()>),
-    draw: impl FnOnce(&Rc<Loaded>) -> Html,
+    draw: impl FnOnce(&Shared<Loaded>) -> Html,
 ) -> Html {
     match fetched {
         Fetched::There(model) => draw(model),

@@ -8,8 +8,6 @@ mod said;
 mod seen;
 mod settings;
 
-use std::rc::Rc;
-
 use engine::architectures::{Family, Loaded, passage};
 use yew::{Callback, Html, Properties, component, html, use_callback, use_memo, use_state_eq};
 
@@ -42,7 +40,8 @@ static FAMILIES: [Shown; 3] = [
         model: ("encoder", Family::Encoder),
         slug: "encoder",
         title: "Encoder, as BERT",
-        lead: "It reads a whole sentence at once and makes a vector of each token.",
+        lead: "It reads a whole sentence at once and makes a vector of each token. BERT normalises \
+               after each part; this one does before it, as GPT-2.",
     },
     Shown {
         model: ("gpt", Family::Decoder),
@@ -137,20 +136,13 @@ fn explanation(LabProps { inputs, dispatch, .. }: &LabProps) -> Html {
 }
 
 /// What the part needs that has the model.
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 struct PassingProps {
     lab: LabProps,
-    model: Rc<Loaded>,
+    model: Shared<Loaded>,
     family: Family,
     chosen: Option<Chosen>,
     choose: Callback<Option<Chosen>>,
-}
-
-impl PartialEq for PassingProps {
-    fn eq(&self, other: &Self) -> bool {
-        let of = |it: &Self| (it.lab.clone(), it.family, it.chosen.clone(), it.choose.clone());
-        of(self) == of(other) && Rc::ptr_eq(&self.model, &other.model)
-    }
 }
 
 /// A family: its parts, who sees whom, and what comes out.
@@ -159,7 +151,7 @@ fn Passing(PassingProps { lab, model, family, chosen, choose }: &PassingProps) -
     let inputs = &lab.inputs;
     // Models of one stack have no tasks.
     let task = (*family == Family::EncoderDecoder).then_some(inputs.architectures.task);
-    let asked = (inputs.settings.text.clone(), task, Rc::as_ptr(model));
+    let asked = (inputs.settings.text.clone(), task, model.clone());
     let passed = use_memo(asked, |(text, task, _)| {
         passage(model, text, task.unwrap_or_default()).map(Shared::new)
     });

@@ -4,8 +4,6 @@ mod cache;
 mod candidates;
 mod settings;
 
-use std::rc::Rc;
-
 use engine::architectures::{Family, Generated, Loaded, Manner, generate};
 use yew::{Html, Properties, component, html, use_memo};
 
@@ -17,6 +15,7 @@ use crate::components::sentence;
 use crate::hooks::use_model;
 use crate::labs::LabProps;
 use crate::labs::units::percent;
+use crate::shared::Shared;
 use crate::state::{Action, DECODERS, Inputs};
 
 /// The view's line in the list.
@@ -53,8 +52,9 @@ fn Generate(props: &LabProps) -> Html {
                         k best; top-p then keeps the fewest that together reach a share of the rest. \
                         What is left is divided by its sum." }</p>
                     <p class="look">{ "Make a step and watch the cache grow by a column: keys and values of a \
-                        token are computed once and kept. Then choose LLaMA: its heads share keys and \
-                        values, and the cache is smaller." }</p>
+                        token are computed once and kept. Then choose LLaMA: two heads share \
+                        keys and values here, as some do in LLaMA 3 (the first LLaMA’s didn’t), and \
+                        the cache is smaller." }</p>
                     <p class="hint">{ "These small models learned a small language of made-up sentences, and \
                         know nothing else of the world. The same seed draws the same tokens." }</p>
                 </section>
@@ -64,16 +64,10 @@ fn Generate(props: &LabProps) -> Html {
 }
 
 /// What the part needs that has the model.
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 struct GoingProps {
     lab: LabProps,
-    model: Rc<Loaded>,
-}
-
-impl PartialEq for GoingProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.lab == other.lab && Rc::ptr_eq(&self.model, &other.model)
-    }
+    model: Shared<Loaded>,
 }
 
 /// The sentence as it goes on, what may come next, and the cache.
@@ -81,7 +75,7 @@ impl PartialEq for GoingProps {
 fn Going(GoingProps { lab, model }: &GoingProps) -> Html {
     let LabProps { inputs, dispatch, .. } = lab;
     let choice = inputs.architectures;
-    let asked = (inputs.settings.text.clone(), manner(inputs), choice.made, Rc::as_ptr(model));
+    let asked = (inputs.settings.text.clone(), manner(inputs), choice.made, model.clone());
     let made = use_memo(asked, |(text, manner, made, _)| generate(model, text, *manner, *made));
     match &*made {
         Err(error) => html! { <p class="warning" role="alert">{ error.to_string() }</p> },

@@ -2,8 +2,6 @@
 
 mod places;
 
-use std::rc::Rc;
-
 use engine::architectures::{Family, Loaded, guess};
 use yew::{Html, Properties, component, html, use_memo};
 
@@ -13,6 +11,7 @@ use super::words::{hiding, note, unknown};
 use crate::components::sentence;
 use crate::hooks::use_model;
 use crate::labs::LabProps;
+use crate::shared::Shared;
 use crate::state::Action;
 
 /// The view's line in the list.
@@ -46,9 +45,10 @@ fn Guess(props: &LabProps) -> Html {
                         every other, before and after it, so that both sides of a gap tell what fills it." }</p>
                     <p class="look">{ "Choose a word to hide it. Hide its neighbours too, and see how the \
                         model grows less sure. Change a word far away: does the guess change?" }</p>
-                    <p class="hint">{ "This small encoder is made as BERT is. It learned a small language \
-                        of made-up sentences, and knows nothing else of the world. A hidden word is \
-                        replaced by one token, [MASK]; all that are hidden are guessed in one run." }</p>
+                    <p class="hint">{ "This small encoder is made as BERT is, but it normalises before each part, \
+                        where BERT does after it, and no [CLS] stands before the sentence. It learned \
+                        a small language of made-up sentences, and knows nothing else of the world. A \
+                        hidden word is replaced by one token, [MASK]; all that are hidden are guessed in one run." }</p>
                 </section>
             </aside>
         </div>
@@ -56,16 +56,10 @@ fn Guess(props: &LabProps) -> Html {
 }
 
 /// What the part needs that has the model.
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 struct GuessingProps {
     lab: LabProps,
-    model: Rc<Loaded>,
-}
-
-impl PartialEq for GuessingProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.lab == other.lab && Rc::ptr_eq(&self.model, &other.model)
-    }
+    model: Shared<Loaded>,
 }
 
 /// The words to hide, and the guesses.
@@ -74,7 +68,7 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
     let LabProps { inputs, dispatch, .. } = lab;
     let choice = inputs.architectures;
     let text = inputs.settings.text.clone();
-    let said = use_memo((text, choice.hidden, Rc::as_ptr(model)), |(text, ..)| {
+    let said = use_memo((text, choice.hidden, model.clone()), |(text, ..)| {
         guess(model, text, |word| choice.hides(word))
     });
     match &*said {

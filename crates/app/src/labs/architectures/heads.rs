@@ -20,6 +20,7 @@ use super::{View, names};
 use crate::components::{Thumbnails, sentence};
 use crate::hooks::{use_idle, use_model, use_size};
 use crate::labs::LabProps;
+use crate::shared::Shared;
 use crate::state::Action;
 use seen::Seen;
 
@@ -87,19 +88,12 @@ fn explanation() -> Html {
 }
 
 /// What the part needs that has the model.
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 struct LookingProps {
     lab: LabProps,
-    model: Rc<Loaded>,
+    model: Shared<Loaded>,
     name: &'static str,
     family: Family,
-}
-
-impl PartialEq for LookingProps {
-    fn eq(&self, other: &Self) -> bool {
-        let same = (&self.lab, self.name) == (&other.lab, other.name);
-        same && Rc::ptr_eq(&self.model, &other.model)
-    }
 }
 
 /// The heads, the one that is open, and what turning some off changes.
@@ -109,7 +103,7 @@ fn Looking(LookingProps { lab, model, name, family }: &LookingProps) -> Html {
     let choice = inputs.architectures;
     let language = names::language(choice.task);
     let text = inputs.settings.text.clone();
-    let asked = (text, choice.hidden, choice.task, choice.off, Rc::as_ptr(model));
+    let asked = (text, choice.hidden, choice.task, choice.off, model.clone());
     let seen = use_memo(asked, |(text, hidden, task, off, _)| {
         let off = model.heads_of(*off);
         heads(model, &Trial { text, hidden: *hidden, task, off: &off }).map(Seen::new)

@@ -13,15 +13,15 @@ use yew::{
 };
 
 use super::awaited::{awaited, source};
+use super::pickers::tasks;
 use super::player::Player;
 use super::words::{SENTENCE, headline, note, unknown};
 use super::{View, names};
 use crate::components::{Pointing, Thumbnails, prose, sentence_of};
 use crate::hooks::{use_idle, use_model, use_size};
 use crate::labs::LabProps;
-use crate::labs::parts::segments;
 use crate::shared::{MatrixRef, Shared};
-use crate::state::{Action, ArchitecturesChoice};
+use crate::state::Action;
 use cross::Cross;
 use pair::Pair;
 
@@ -31,17 +31,6 @@ pub const VIEW: View =
 
 /// The model of the view.
 const T5: (&str, Family) = ("t5", Family::EncoderDecoder);
-
-/// The tasks: each by its name in the URL, one of [`crate::state::TASKS`], its name for scripts,
-/// and what stands on its button.
-const TASKS: [(&str, &str, &str); 6] = [
-    ("passive", "passive", "passive"),
-    ("negate", "negate", "negate"),
-    ("question", "question", "question"),
-    ("plural", "plural", "plural"),
-    ("reverse", "reverse", "reverse"),
-    ("german", "german", "German"),
-];
 
 /// Sentences such as the model was trained on; in the last one is a word that it has never seen.
 const EXAMPLES: [&str; 6] = [
@@ -57,14 +46,11 @@ const EXAMPLES: [&str; 6] = [
 #[component]
 fn Translate(props: &LabProps) -> Html {
     let LabProps { inputs, dispatch, .. } = props;
-    let choice = inputs.architectures;
     let fetched = use_model(T5);
     let shown = awaited(&fetched, |model| {
         html! { <Translating lab={props.clone()} model={model.clone()} /> }
     });
     let examples: &[&str] = if inputs.shows("examples") { &EXAMPLES } else { &[] };
-    let choose =
-        dispatch.reform(move |task| Action::Architectures(ArchitecturesChoice { task, ..choice }));
     html! {
         <div class="bench two">
             <div class="middle">
@@ -77,7 +63,7 @@ fn Translate(props: &LabProps) -> Html {
                         <>{ headline(inputs, dispatch) }</>
                     </>
                 }) }
-                { inputs.shows("controls").then(|| segments("Task", "task", &TASKS, choice.task, &choose)) }
+                { inputs.shows("controls").then(|| tasks("Task", props)) }
                 <>{ shown }</>
             </div>
             <aside class="side" tabindex="0" aria-label="What an encoder–decoder does">
@@ -112,16 +98,10 @@ fn explanation() -> Html {
 }
 
 /// What the part needs that has the model.
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 struct TranslatingProps {
     lab: LabProps,
-    model: Rc<Loaded>,
-}
-
-impl PartialEq for TranslatingProps {
-    fn eq(&self, other: &Self) -> bool {
-        self.lab == other.lab && Rc::ptr_eq(&self.model, &other.model)
-    }
+    model: Shared<Loaded>,
 }
 
 /// What was made of the sentence, and what was looked at meanwhile.
@@ -129,7 +109,7 @@ impl PartialEq for TranslatingProps {
 fn Translating(TranslatingProps { lab, model }: &TranslatingProps) -> Html {
     let LabProps { inputs, dispatch, theme } = lab;
     let choice = inputs.architectures;
-    let asked = (inputs.settings.text.clone(), choice.task, choice.made, Rc::as_ptr(model));
+    let asked = (inputs.settings.text.clone(), choice.task, choice.made, model.clone());
     let made = use_memo(asked, |(text, task, made, _)| {
         translate(model, text, task, *made).map(Shared::new)
     });
@@ -217,12 +197,4 @@ fn heads(seen: Option<&Shared<Translated>>, layer: usize) -> Vec<MatrixRef> {
     let heads = seen.map_or(0, |seen| seen.layers_and_heads().1);
     let weights = (0..heads).filter_map(|head| seen?.cross_weights(layer, head));
     weights.map(|matrix| MatrixRef::Alone(Shared::new(matrix))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn tasks_are_those_of_the_address() {
-        assert_eq!(super::TASKS.map(|(slug, ..)| slug), crate::state::TASKS);
-    }
 }

@@ -21,7 +21,7 @@ pub fn Guess(GuessProps { trace, asked, head, guess, dispatch }: &GuessProps) ->
         dispatch.reform(move |_| Action::Ask(Some(asked)))
     };
     let next = html! { <button onclick={next}>{ "Another question" }</button> };
-    let tokens: Vec<_> = trace.tokens.iter().map(|token| words::token(&token.text)).collect();
+    let tokens = words::tokens(&trace.tokens);
     let Some(word) = tokens.get(row) else {
         return html! { <div><p>{ format!("There is no word in place {row}.") }</p>{ next }</div> };
     };
@@ -36,7 +36,7 @@ pub fn Guess(GuessProps { trace, asked, head, guess, dispatch }: &GuessProps) ->
         }
     };
     let choices = match question.choices {
-        Choices::Words => tokens.clone(),
+        Choices::Words => tokens.to_vec(),
         Choices::Size => SIZES.map(String::from).to_vec(),
     };
     let prompt = asks(question, word, trace);
@@ -98,10 +98,18 @@ fn following(Asked { question, row }: Asked, n: usize) -> Asked {
 
 fn asks(question: &Question, word: &str, trace: &Trace) -> String {
     match question.name {
-        "division" => format!(
-            "The scores are divided by √{}. Without that, the largest weight of “{word}” would be …",
-            trace.d_k
-        ),
+        "division" => match trace.settings.scale {
+            true => format!(
+                "The scores are divided by √{}. Without that, the largest weight of “{word}” would \
+                 be …",
+                trace.d_k
+            ),
+            false => format!(
+                "The scores could be divided by √{0}, and aren’t. Compared with what it would be \
+                 with the division, the largest weight of “{word}” is …",
+                trace.d_k
+            ),
+        },
         "nearest" => format!("Whose value does this head’s output for “{word}” point to most?"),
         _ => format!("At which word does “{word}” look most in this head?"),
     }

@@ -42,6 +42,28 @@ pub fn SpreadView(props: &SpreadProps) -> Html {
     }
 }
 
+/// What the ends of the curves say.
+fn found(spread: &Spread) -> String {
+    let [Some(first), Some(last)] = [spread.points.first(), spread.points.last()] else {
+        return String::new();
+    };
+    format!(
+        " From d_k = {} to {} the undivided scores’ spread goes from {} to {} and the entropy from \
+         {} to {} nats; divided by √d_k, the spread goes from {} to {} and the entropy from {} to \
+         {}. Where the entropy is near 0, one word takes nearly all. (Equal words share.)",
+        first.d_k,
+        last.d_k,
+        number(first.deviation),
+        number(last.deviation),
+        number(first.entropy),
+        number(last.entropy),
+        number(first.deviation_scaled),
+        number(last.deviation_scaled),
+        number(first.entropy_scaled),
+        number(last.entropy_scaled),
+    )
+}
+
 fn charts(spread: &Spread, theme: Theme) -> Html {
     let [blue, orange] = chart_colours(theme);
     let points = |value: fn(&engine::SpreadPoint) -> f32| -> Vec<(f64, f64)> {
@@ -103,10 +125,11 @@ fn charts(spread: &Spread, theme: Theme) -> Html {
         <div>
             <p>
                 { prose(&format!(
-                    "The words of your sentence, without positions or mask, in one head whose width \
-                     d_k grows; {} seeds together. Undivided, the spread grows about like √d_k and \
-                     the entropy falls: one word takes nearly all. (Equal words share.)",
-                    spread.seeds
+                    "Measured with invented vectors of your sentence’s words and invented weights, \
+                     whatever layer is shown: without positions or mask, in one head whose width \
+                     d_k grows; {} seeds together.{}",
+                    spread.seeds,
+                    found(spread)
                 )) }
             </p>
             <>{ for pictures }</>

@@ -10,7 +10,7 @@ use yew::{Callback, Html, NodeRef, classes, hook, html};
 
 use self::cross::cross;
 use super::layout::{Item, Layout};
-use crate::components::{Figure, Look, Marks, Pointing, gutter, label_width};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above, label_width};
 use crate::hooks::{use_room, use_size};
 use crate::ledger_text::number;
 use crate::links::{Part, sources};
@@ -248,10 +248,8 @@ impl Gutter {
     /// The height above the columns: a line where labels fit side by side, as much as they
     /// are long where they stand upright.
     fn across(&self, tokens: bool, pitch: f64) -> f64 {
-        match tokens && self.left - 8.0 > pitch - 2.0 {
-            true => self.left,
-            false => 18.0,
-        }
+        // Numbers always lie flat.
+        gutter_above(if tokens { self.left } else { 0.0 }, pitch)
     }
 }
 

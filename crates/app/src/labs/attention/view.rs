@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use engine::question::QUESTIONS;
-use engine::{Cell, Settings, Trace};
+use engine::{Cell, MatrixName, Settings, Trace};
 use yew::{
     AttrValue, Callback, Html, NodeRef, Properties, TargetCast, component, html, use_callback,
     use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
@@ -176,7 +176,7 @@ type Choice = (Rc<Result<Option<Shared<Trace>>, AttrValue>>, Step, usize, bool);
 impl Shown {
     fn of((answer, step, head, all): &Choice) -> Option<Self> {
         let trace = answer.as_ref().as_ref().ok()?.clone()?;
-        let tokens = trace.tokens.iter().map(|token| words::token(&token.text)).collect();
+        let tokens = words::tokens(&trace.tokens);
         let pictures = match *all && (Step::Projections..Step::Output).contains(step) {
             true => all_heads(&trace, *step),
             false => layout(&trace, *step, *head),
@@ -221,10 +221,12 @@ impl Bench<'_> {
 
     /// What stands above the numbers: the formula and the steps.
     fn above(&self) -> Html {
-        let Self { inputs, dispatch, .. } = *self;
+        let Self { inputs, dispatch, shown, .. } = *self;
+        let has_biases =
+            shown.is_some_and(|shown| shown.trace.matrix(MatrixName::OutputBias, 0).is_some());
         html! {
             <>
-                { inputs.shows("formula").then(|| formula(inputs.step, &inputs.settings)) }
+                { inputs.shows("formula").then(|| formula(inputs.step, &inputs.settings, has_biases)) }
                 { inputs.shows("steps").then(|| html! {
                     <Rail step={inputs.step} has_mask={inputs.has_mask()} dispatch={dispatch.clone()} />
                 }) }

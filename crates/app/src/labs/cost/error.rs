@@ -83,8 +83,9 @@ fn explanation() -> Html {
             <p>{ "Full attention and FlashAttention are exact. A sparse variant leaves out pairs, and \
                   with them whatever weight they had. Performer sees all pairs, each by a noisy \
                   estimate." }</p>
-            <p>{ "With invented weights the attention is spread out, so what is lost is about what \
-                  is left out. A trained model is different: its heads look at few words, and all \
+            <p>{ "Where attention is spread out, as it mostly is with invented weights, the division \
+                  and temperature 1, what is lost is about what is left out. A trained model is \
+                  different: its heads look at few words, and all \
                   depends on whether those are among the pairs. A window that reaches them answers \
                   as well as full attention, though its output differs; one that doesn’t, guesses." }</p>
             <p class="look">{ "Train on “the word k places back” (here 2), and set the window to 2, \

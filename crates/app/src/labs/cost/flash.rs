@@ -40,7 +40,7 @@ struct Played {
 
 impl Played {
     fn new(run: FlashRun) -> Self {
-        let words = run.tokens.iter().map(|token| words::token(&token.text)).collect();
+        let words = words::tokens(&run.tokens);
         let scores = run.matrix(MatrixName::Masked).cloned().map(Shared::new);
         Self { run: Shared::new(run), words, scores }
     }

@@ -11,7 +11,7 @@ use scene::{Domain, Theme};
 use yew::{Callback, Html, component, html, use_memo, use_mut_ref, use_node_ref, use_state_eq};
 
 use super::View;
-use crate::components::{Figure, Look, Marks, Pointing, gutter, sentence};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above, sentence};
 use crate::hooks::use_size;
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
@@ -56,7 +56,7 @@ fn Paint(props: &LabProps) -> Html {
     let stage = use_node_ref();
     let size = use_size(stage.clone(), true).unwrap_or((688.0, 560.0));
     let words: Rc<[String]> = match &*answer {
-        Ok((_, seen)) => seen.tokens.iter().map(|token| words::token(&token.text)).collect(),
+        Ok((_, seen)) => words::tokens(&seen.tokens),
         Err(_) => Rc::default(),
     };
     let seen = answer.as_ref().as_ref().ok();
@@ -181,7 +181,7 @@ fn figure(
         theme,
         transposed: false,
     };
-    let across = if labels - 8.0 > cell - 2.0 { labels } else { 18.0 };
+    let across = gutter_above(labels, cell);
     let cursor = hover.map(|cell| (cell.row, cell.column));
     html! {
         <Figure

@@ -88,8 +88,9 @@ fn explanation() -> Html {
                   numbers is normal, with mean 0 and variance 1. Draw m of them, turn each query and key into m positive numbers, and their products are \
                   an estimate of all exponentials at once. The sums over the keys are then the same \
                   for every query: the cost grows with n, not with n². Here q and k are already \
-                  divided by the fourth root of d_k, so that q·k is the scaled score, and φ has one \
-                  number for each ω.") }</p>
+                  divided by the root of what scores are divided by (√d_k as a rule, and the \
+                  temperature), so that q·k is what goes into the softmax, and φ has one number for \
+                  each ω.") }</p>
             <div class="rules">
                 { formula("<msup><mi>e</mi><mrow><mi>q</mi><mo>·</mo><mi>k</mi></mrow></msup><mo>=</mo><mi mathvariant=\"normal\">E</mi><mo>[</mo><mi>φ</mi><mo>(</mo><mi>q</mi><mo>)</mo><mo>·</mo><mi>φ</mi><mo>(</mo><mi>k</mi><mo>)</mo><mo>]</mo>") }
                 { formula("<mi>φ</mi><mo>(</mo><mi>x</mi><mo>)</mo><mo>=</mo><mfrac><mn>1</mn><msqrt><mi>m</mi></msqrt></mfrac><msup><mi>e</mi><mrow><mi>ω</mi><mi>x</mi><mo>−</mo><msup><mrow><mo>‖</mo><mi>x</mi><mo>‖</mo></mrow><mn>2</mn></msup><mo>/</mo><mn>2</mn></mrow></msup>") }

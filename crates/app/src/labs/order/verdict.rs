@@ -1,8 +1,12 @@
 //! What the largest difference says.
 
+use std::borrow::Cow;
+
 use engine::{EncodingKind, MaskKind, MatrixName, Settings, Trace, WordOrder};
+use scene::format::digits;
 use yew::{Html, html};
 
+use crate::answers;
 use crate::numbers::javascript;
 use crate::state::Inputs;
 
@@ -11,16 +15,41 @@ use crate::state::Inputs;
 const ROUNDING: f32 = 1e-5;
 
 /// What can be seen, what it means, and what to try.
-type Verdict = (&'static str, &'static str, &'static str);
+type Verdict = (&'static str, Cow<'static, str>, &'static str);
+
+/// The largest differences where an encoding and a mask could each tell the order: without the
+/// mask, and without the encoding.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Alone {
+    encoding: f32,
+    mask: f32,
+}
+
+impl Alone {
+    /// Measures both; nothing unless there are an encoding and a mask.
+    pub fn of(result: &WordOrder, compare: &str) -> Option<Self> {
+        let settings = &result.a.settings;
+        if settings.encoding == EncodingKind::None || settings.mask == MaskKind::None {
+            return None;
+        }
+        let largest = |settings: Settings| {
+            answers::word_order(&settings, compare).ok().map(|order| order.max_difference)
+        };
+        Some(Self {
+            encoding: largest(Settings { mask: MaskKind::None, ..settings.clone() })?,
+            mask: largest(Settings { encoding: EncodingKind::None, ..settings.clone() })?,
+        })
+    }
+}
 
 /// The number, and what it says.
-pub fn verdict(result: &WordOrder, inputs: &Inputs) -> Html {
+pub fn verdict(result: &WordOrder, alone: Option<Alone>, inputs: &Inputs) -> Html {
     let largest = result.max_difference;
-    let (title, text, hint) = judge(result, inputs);
+    let (title, text, hint) = judge(result, alone, inputs);
     // Without a word in both there is nothing to measure.
     let shown = match result.pairs.is_empty() {
         true => "–".to_owned(),
-        false => scene::format::digits(largest, 4),
+        false => digits(largest, 4),
     };
     let numbers = match inputs.settings.trained_layer() {
         Some(_) => "numbers of a trained model",
@@ -45,7 +74,7 @@ pub fn verdict(result: &WordOrder, inputs: &Inputs) -> Html {
     }
 }
 
-fn judge(result: &WordOrder, inputs: &Inputs) -> Verdict {
+fn judge(result: &WordOrder, alone: Option<Alone>, inputs: &Inputs) -> Verdict {
     let largest_output = [&result.a, &result.b]
         .into_iter()
         .filter_map(|trace| trace.matrix(MatrixName::Output, 0))
@@ -59,7 +88,7 @@ fn judge(result: &WordOrder, inputs: &Inputs) -> Verdict {
     if result.pairs.is_empty() {
         return (
             "No word stands in both",
-            "Each word that stands in both sentences is compared with itself.",
+            "Each word that stands in both sentences is compared with itself.".into(),
             "Try: type the same words in both, in another order.",
         );
     }
@@ -69,7 +98,7 @@ fn judge(result: &WordOrder, inputs: &Inputs) -> Verdict {
     if a == b {
         return (
             "The same sentence twice",
-            "The words stand in the same order, so there is nothing to tell apart.",
+            "The words stand in the same order, so there is nothing to tell apart.".into(),
             "Try: move a word of the second sentence.",
         );
     }
@@ -96,14 +125,14 @@ fn judge(result: &WordOrder, inputs: &Inputs) -> Verdict {
         };
         return (
             "The order came in before",
-            text,
+            text.into(),
             "Try: the first layer, where the places are told.",
         );
     }
     let is_mirrored = a.iter().eq(b.iter().rev());
     match is_zero {
         true => no_difference(inputs.settings.encoding, inputs.settings.mask, is_mirrored),
-        false => difference(inputs.settings.encoding, inputs.settings.mask),
+        false => difference(&inputs.settings, alone),
     }
 }
 
@@ -119,7 +148,7 @@ fn different_words(is_zero: bool) -> Verdict {
         }
     };
     let hint = "Try: make the second sentence of the first one’s words, in another order.";
-    ("Different words", text, hint)
+    ("Different words", text.into(), hint)
 }
 
 fn no_difference(encoding: EncodingKind, mask: MaskKind, is_mirrored: bool) -> Verdict {
@@ -127,57 +156,74 @@ fn no_difference(encoding: EncodingKind, mask: MaskKind, is_mirrored: bool) -> V
         (EncodingKind::None, MaskKind::None) => (
             "Order is lost",
             "Every word leaves with the same vector in both sentences, up to rounding. The \
-             outputs are merely permuted: to this layer, both say the same.",
+             outputs are merely permuted: to this layer, both say the same."
+                .into(),
             "Try: leave the encoding off and set the mask to causal. Will the difference stay zero?",
         ),
         (EncodingKind::Alibi, MaskKind::None) if is_mirrored => (
             "Distance has no direction",
             "ALiBi’s penalty depends on how far apart two words stand, not on which comes first. \
              The second sentence is the first one’s mirror image, all distances are the same, and \
-             so are the outputs, up to rounding.",
+             so are the outputs, up to rounding."
+                .into(),
             "Try: set the mask to causal, as ALiBi is meant to be used.",
         ),
         _ => (
             "No difference here",
-            "Every word leaves with the same vector in both sentences, up to rounding.",
+            "Every word leaves with the same vector in both sentences, up to rounding.".into(),
             "Try: another encoding or another mask.",
         ),
     }
 }
 
-fn difference(encoding: EncodingKind, mask: MaskKind) -> Verdict {
-    match (encoding, mask) {
-        (EncodingKind::None, MaskKind::None) => (
+fn difference(settings: &Settings, alone: Option<Alone>) -> Verdict {
+    match (settings.encoding, settings.mask, settings.edits.is_empty()) {
+        (EncodingKind::None, MaskKind::None, _) => (
             "A cell you changed belongs to a place",
             "There is neither an encoding nor a mask. But you changed queries, keys or values at \
-             one place, and whichever word stands there is treated differently.",
+             one place, and whichever word stands there is treated differently."
+                .into(),
             "Try: undo the edits. What is left of the difference?",
         ),
-        (EncodingKind::None, _) => (
+        (EncodingKind::None, _, true) => (
             "The mask alone tells order",
             "There is no positional encoding, and yet outputs differ. The mask lets a word see \
-             other companions in each order, and that is enough.",
+             other companions in each order, and that is enough."
+                .into(),
             "Try: take the mask away. Is anything left of the difference?",
         ),
-        (_, MaskKind::None) => (
+        (EncodingKind::None, _, false) => (
             "Order matters",
-            match encoding {
+            "There is no positional encoding, and yet outputs differ: by the mask, by the cells \
+             that you changed at one place, or by both."
+                .into(),
+            "Try: undo the edits. What is left of the difference?",
+        ),
+        (encoding, ..) => {
+            let mut text = match encoding {
                 EncodingKind::Sinusoidal | EncodingKind::Learned => {
-                    "Words leave with different vectors, because every place adds numbers of its \
-                     own to the word that stands there."
+                    "Words leave with different vectors. Every place adds numbers of its own to \
+                     the word that stands there."
                 }
                 _ => {
-                    "Words leave with different vectors, because scores now depend on how far \
-                     apart two words stand."
+                    "Words leave with different vectors. Scores depend on how far apart two words \
+                     stand."
                 }
-            },
-            "Try: set the encoding to none. What is left of the difference?",
-        ),
-        _ => (
-            "Order matters",
-            "Words leave with different vectors. The mask tells order here, whatever the encoding \
-             adds to that.",
-            "Try: take the mask away, or the encoding. How much does each of them tell?",
-        ),
+            }
+            .to_owned();
+            if let Some(Alone { encoding, mask }) = alone {
+                text += &format!(
+                    " And there is a mask. Measured by themselves: with the encoding and no mask \
+                     the largest difference is {}, with the mask and no encoding {}.",
+                    digits(encoding, 4),
+                    digits(mask, 4)
+                );
+            }
+            (
+                "Order matters",
+                text.into(),
+                "Try: set the encoding to none. What is left of the difference?",
+            )
+        }
     }
 }

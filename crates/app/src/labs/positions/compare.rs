@@ -12,7 +12,7 @@ use super::View;
 use super::look::{encodings, title};
 use super::settings::Settings;
 use crate::answers;
-use crate::components::{Figure, Look, Marks, Pointing, gutter, sentence};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above, sentence};
 use crate::hooks::use_size;
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
@@ -55,7 +55,7 @@ fn Compare(props: &LabProps) -> Html {
     let (body, verdict) = match &*answer {
         Err(error) => (html! { <p class="warning" role="alert">{ error }</p> }, None),
         Ok(seen) => {
-            let words = seen.tokens.iter().map(|token| words::token(&token.text)).collect();
+            let words = words::tokens(&seen.tokens);
             let pictures = Pictures {
                 seen,
                 words: &words,
@@ -167,9 +167,7 @@ impl Pictures<'_> {
         let left = if named { gutter(self.words.iter()) } else { 4.0 };
         let n = matrix.values.nrows().max(1) as f64;
         let cell = self.cell(n);
-        let widest = gutter(self.words.iter());
-        // Names that are wider than their columns stand upright.
-        let top = if widest - 8.0 > cell.0 - 2.0 { widest } else { 18.0 };
+        let top = gutter_above(gutter(self.words.iter()), cell.0);
         let cursor = self.hover.map(|cell| (cell.row, cell.column));
         let quantity = match name {
             MatrixName::ScoresA | MatrixName::ScoresB | MatrixName::ScoresDifference => {

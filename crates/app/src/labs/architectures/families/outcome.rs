@@ -1,7 +1,5 @@
 //! What comes out of a model.
 
-use std::rc::Rc;
-
 use engine::architectures::{Ending, Guess, Loaded, Made, Outcome, Passage, guess};
 use yew::{Html, Properties, component, html, use_state};
 
@@ -12,7 +10,7 @@ use crate::labs::units::{count, percent};
 use crate::shared::Shared;
 
 /// What came out.
-pub fn outcome(passed: &Shared<Passage>, model: &Rc<Loaded>, text: &str, task: &str) -> Html {
+pub fn outcome(passed: &Shared<Passage>, model: &Shared<Loaded>, text: &str, task: &str) -> Html {
     let content = match &passed.outcome {
         Outcome::Vectors(width) => html! {
             <>
@@ -86,18 +84,11 @@ fn table<const N: usize>(heads: [&'static str; N], rows: impl Iterator<Item = Ht
 }
 
 /// Whose words are hidden, one after the other.
-#[derive(Properties)]
+#[derive(Properties, PartialEq)]
 struct HiddenProps {
     passed: Shared<Passage>,
-    model: Rc<Loaded>,
+    model: Shared<Loaded>,
     text: String,
-}
-
-impl PartialEq for HiddenProps {
-    fn eq(&self, other: &Self) -> bool {
-        let same = (&self.passed, &self.text) == (&other.passed, &other.text);
-        same && Rc::ptr_eq(&self.model, &other.model)
-    }
 }
 
 /// What an encoder says of each word if it is hidden. Each is a whole run, so one is made at a

@@ -6,7 +6,7 @@ use engine::Cell;
 use scene::{Domain, Theme};
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_callback, use_state_eq};
 
-use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, stand_upright};
 use crate::links::Part;
 use crate::shared::MatrixRef;
 
@@ -30,8 +30,7 @@ impl Frame {
         // On wide screens all type is larger.
         let label = gutter(labels) + 6.0;
         let width = ((room - label) / cells.max(1) as f64).floor().clamp(3.0, LARGEST.0);
-        // Labels that are wider than their column stand upright.
-        let above = if gutter(labels) - 8.0 > width - 2.0 { label } else { 20.0 };
+        let above = if stand_upright(gutter(labels), width) { label } else { 20.0 };
         Self { gutter: (label, above), cell: (width, width.clamp(LOWEST, LARGEST.1)) }
     }
 }

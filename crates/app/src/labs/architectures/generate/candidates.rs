@@ -14,7 +14,7 @@ pub fn panel(generated: &Generated) -> Html {
             html! { <p role="status">{ "There is no room for more: the model has no further position." }</p> }
         }
         (None, _) => {
-            html! { <p role="status">{ "Nothing: [end] was drawn, with which the model ends a sentence." }</p> }
+            html! { <p role="status">{ "Nothing: [END] was drawn, with which the model ends a sentence." }</p> }
         }
     };
     html! {

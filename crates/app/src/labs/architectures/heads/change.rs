@@ -37,8 +37,8 @@ pub fn change(shown: &HeadsShown, language: Option<&'static str>) -> Html {
         <section class="head-changes" aria-label="Does it matter?">
             <h2>{ "Does it matter?" }</h2>
             <p class="fact" role="status" data-off-count={off.len().to_string()}>{ told }</p>
-            <p class="fact">{ "The total variation distance is half the sum of all changes: 0 if there are none, \
-                1 if nothing is left in common." }</p>
+            <p class="fact">{ "The total variation distance is half the sum of the sizes of all changes: 0 if there are \
+                none, 1 if nothing is left in common." }</p>
             <div class="panels">{ panels }</div>
         </section>
     }

@@ -6,7 +6,7 @@ use engine::Cell;
 use scene::{Domain, Theme};
 use yew::{AttrValue, Html, Properties, component, html, use_callback, use_state_eq};
 
-use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above};
 use crate::shared::MatrixRef;
 
 /// What is drawn.
@@ -53,7 +53,7 @@ pub fn Picture(props: &PictureProps) -> Html {
             {look}
             rows={rows.clone()}
             columns={columns.clone()}
-            gutter={(left, if above - 8.0 > width - 2.0 { above } else { 18.0 })}
+            gutter={(left, gutter_above(above, width))}
             {title}
             shared={true}
             aloud={true}

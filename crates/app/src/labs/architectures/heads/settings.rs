@@ -4,8 +4,9 @@ use engine::architectures::Family;
 use yew::{Html, html};
 
 use crate::labs::LabProps;
+use crate::labs::architectures::pickers::tasks;
 use crate::labs::parts::segments;
-use crate::state::{Action, ArchitecturesChoice, TASKS};
+use crate::state::{Action, ArchitecturesChoice};
 
 /// The models on the buttons: the name in the URL, and what stands there.
 const MODELS: [(&str, &str); 4] = [
@@ -23,15 +24,11 @@ pub fn settings(lab: &LabProps, name: &'static str, family: Family) -> Html {
         Action::Architectures(ArchitecturesChoice { trained, off: 0, ..choice })
     });
     let models = MODELS.map(|(slug, title)| (slug, slug, title));
-    let tasks = TASKS.map(|task| (task, task, if task == "german" { "German" } else { task }));
-    let ask = lab
-        .dispatch
-        .reform(move |task| Action::Architectures(ArchitecturesChoice { task, ..choice }));
     html! {
         <div class="pickers">
             { segments("Model", "trained", &models, name, &choose) }
             // In a node of its own, so that the model's button keeps the focus.
-            <>{ (family == Family::EncoderDecoder).then(|| segments("Task", "task", &tasks, choice.task, &ask)) }</>
+            <>{ (family == Family::EncoderDecoder).then(|| tasks("Task", lab)) }</>
         </div>
     }
 }

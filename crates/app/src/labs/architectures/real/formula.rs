@@ -86,8 +86,9 @@ fn told(counted: &Counted, parts: &[Opened]) -> Html {
                 "Its authors say {} ({}). The formula gives {direction}, {} of that.",
                 count(model.published), model.source, percent(relative.abs()),
             ) }</p>
-            <p class="hint">{ "Most authors round their numbers, and OpenAI later called the counts in \
-                the paper of GPT-2 wrong. The formula counts what the public checkpoints hold, a \
+            <p class="hint">{ "Most authors round their numbers, which explains small differences; OpenAI \
+                later called the counts in the paper of GPT-2 wrong; why T5 large is said to have 770 \
+                million we don’t know. The formula counts what the public checkpoints hold, a \
                 table that is used twice only once." }</p>
             <p class="look">{ "Open GPT-2 and GPT-2 XL: in the small model nearly a third of all numbers \
                 are embeddings, in the large one nearly two thirds are feed-forward layers. Then \

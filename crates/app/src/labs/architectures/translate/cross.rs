@@ -7,15 +7,13 @@ use scene::{Domain, Theme};
 use yew::{AttrValue, Callback, Html, html};
 
 use super::pair;
-use crate::components::{Figure, Look, Marks, Pointing, Thumbnails, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, Thumbnails, gutter, gutter_above};
 use crate::labs::LabProps;
+use crate::labs::architectures::pickers::NUMBERS;
 use crate::labs::parts::segments;
 use crate::links::Part;
 use crate::shared::{MatrixRef, Shared};
-use crate::state::{Action, ArchitecturesChoice, MOST_LAYERS};
-
-/// The numbers of layers, as they stand on buttons.
-const NUMBERS: [&str; MOST_LAYERS] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
+use crate::state::{Action, ArchitecturesChoice};
 
 /// The size of a cell: of its width at least and at most, and its height.
 const WIDTHS: (f64, f64) = (16.0, 60.0);
@@ -100,9 +98,7 @@ impl Cross<'_> {
         let left = gutter(rows.iter()) + LARGER;
         let room = self.width - AROUND - left - gutter(said.iter());
         let cell = (room / columns.len().max(1) as f64).floor().clamp(WIDTHS.0, WIDTHS.1);
-        let widest = gutter(columns.iter());
-        // Names that are wider than their columns stand upright.
-        let top = if widest - 8.0 > cell - 2.0 { widest } else { 18.0 };
+        let top = gutter_above(gutter(columns.iter()), cell);
         let marks = Marks {
             cursor: self.cursor,
             parts: self.lit.map(Part::Row).into_iter().collect(),

@@ -10,7 +10,7 @@ use scene::{Domain, Theme};
 use yew::{Callback, Html, html};
 
 use super::At;
-use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above};
 use crate::links::Part;
 use crate::shared::{MatrixRef, Shared};
 
@@ -40,7 +40,7 @@ impl Sight<'_> {
     pub fn draw(&self, at: At, query: usize, on: &Callback<Pointing>) -> Html {
         let labels = gutter(self.words.iter());
         let cell = self.cell(labels);
-        let top = if labels - 8.0 > cell.0 - 2.0 { labels } else { 18.0 };
+        let top = gutter_above(labels, cell.0);
         let domain = Domain::of(self.scores.values.iter().copied());
         html! {
             <>

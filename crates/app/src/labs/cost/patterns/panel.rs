@@ -49,7 +49,7 @@ pub fn Panel(PanelProps { question, theme, width }: &PanelProps) -> Html {
                 Ok((picture, seen)) => html! {
                     <>
                         { figure(picture, question.n, *theme, *width) }
-                        { figures(seen, question.n) }
+                        { figures(seen, question) }
                         <>{ in_blocks(question) }</>
                     </>
                 },
@@ -97,7 +97,7 @@ fn in_blocks(question: &PatternQuestion) -> Option<Html> {
 }
 
 /// What the pattern comes to.
-fn figures(seen: &Pattern, n: usize) -> Html {
+fn figures(seen: &Pattern, question: &PatternQuestion) -> Html {
     let Pattern { cost, full, coverage, layers, .. } = seen;
     let layers = match layers {
         Some(1) => "1 layer".to_owned(),
@@ -115,7 +115,11 @@ fn figures(seen: &Pattern, n: usize) -> Html {
             <dd>{ share(cost.multiply_adds, full.multiply_adds) }{ " of full" }</dd>
             <dt>{ "memory" }</dt>
             <dd>{ bytes(cost.bytes as f64) }</dd>
-            <dt>{ if n == 1 { "heard of itself after" } else { "all heard of all after" } }</dt>
+            <dt>{ match (question.n, question.causal) {
+                (1, _) => "heard of itself after",
+                (_, false) => "all heard of all after",
+                (_, true) => "all heard of all before after",
+            } }</dt>
             <dd data-measure="layers" data-value={seen.layers.map(|n| n.to_string())}>{ layers }</dd>
         </dl>
     }

@@ -119,8 +119,8 @@ fn verdict(seen: &Falling) -> String {
     let norm = digits(seen.norm as f32, 1);
     let why = if (slope + 0.5).abs() < 0.08 {
         format!(
-            "It follows the root law: queries and keys are short, ‖q + k‖² is {norm} on average, \
-             and few features are enough (lemma 2 there)."
+            "It follows the root law. ‖q + k‖² is {norm} on average; the smaller it is, the fewer \
+             features are enough (lemma 2 there)."
         )
     } else {
         format!(

@@ -7,7 +7,7 @@ use engine::{Cell, Matrix, MatrixName};
 use scene::{Domain, Theme};
 use yew::{Callback, Html, html};
 
-use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above};
 use crate::shared::{MatrixRef, Shared};
 use crate::words;
 
@@ -34,7 +34,7 @@ pub struct Seen {
 impl Seen {
     /// What there is to draw of an estimate.
     pub fn new(estimate: Estimate) -> Self {
-        let words = estimate.tokens.iter().map(|token| words::token(&token.text)).collect();
+        let words = words::tokens(&estimate.tokens);
         let matrices = THREE.iter().filter_map(|(name, ..)| estimate.matrix(*name));
         let three = matrices.cloned().map(Shared::new).collect();
         Self { estimate, words, three }
@@ -61,7 +61,7 @@ impl Seen {
         };
         let width = (room / n).floor().clamp(5.0, 56.0);
         let cell = (width, width.clamp(9.0, 34.0));
-        let top = if names - 8.0 > width - 2.0 { names } else { 18.0 };
+        let top = gutter_above(names, width);
         let cursor = hover.map(|cell| (cell.row, cell.column));
         let figures = THREE.into_iter().zip(&self.three).enumerate();
         let figures = figures.filter_map(|(index, ((name, sign, title, symbol), matrix))| {

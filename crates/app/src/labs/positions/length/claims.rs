@@ -42,13 +42,12 @@ const CLAIMS: [Claim; 4] = [
     Claim {
         source: "Kazemnejad et al. 2023, section 4",
         says: "On reasoning tasks with a causal mask, no encoding at all extrapolates best, then \
-               T5’s bias, before ALiBi, rotations and absolute positions.",
+               T5’s bias, before ALiBi, rotations and absolute positions, which there are sinusoids.",
         of: &[
             EncodingKind::None,
             EncodingKind::T5,
             EncodingKind::Alibi,
             EncodingKind::Rope,
-            EncodingKind::Learned,
             EncodingKind::Sinusoidal,
         ],
         causal: true,

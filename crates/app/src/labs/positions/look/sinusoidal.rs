@@ -31,8 +31,8 @@ pub const PICTURE: Picture = Picture {
          </mi><mrow><mn>2</mn><mi>i</mi><mo>/</mo><mi>d</mi></mrow></msup>",
     ],
     source: "Vaswani et al. 2017, section 3.5.",
-    similarity: "the cosine of two rows. It depends on their distance only, so the picture has \
-                 one stripe for each distance.",
+    similarity: "the cosine of two rows. Where all sines have their cosines, in an even width, it \
+                 depends on their distance only, and the picture has one stripe for each distance.",
     hint: "Click a column of P to see its wave. Lower the base: the slow waves become fast.",
     draw,
 };
@@ -140,7 +140,7 @@ pub(super) fn base(sight: &Sight) -> Html {
     let slider = Slider {
         id: "base",
         label: "Base",
-        hint: "What the wavelengths grow towards; the attention lab uses 10000",
+        hint: "2π times this is what the wavelengths grow towards; the attention lab uses 10000",
         value: f64::from(choice.base.log10()),
         range: (1.0, 6.0, 0.05),
         text: choice.base.to_string(),

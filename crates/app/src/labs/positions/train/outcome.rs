@@ -89,7 +89,10 @@ fn verdict(plan: &Training, rows: &[Row], is_finished: bool) -> String {
     let (above, below) = (names(true), names(false));
     let mut text = String::new();
     if !above.is_empty() {
-        text += &format!("More right than anyone can be who doesn’t see the order: {above}. ");
+        text += &format!(
+            "More right than chance explains for who doesn’t see the order, by over three standard \
+             errors: {above}. "
+        );
     }
     if !below.is_empty() {
         let no_better = if is_finished { "No better" } else { "So far no better" };
@@ -98,17 +101,19 @@ fn verdict(plan: &Training, rows: &[Row], is_finished: bool) -> String {
     let is_blind = |row: &Row| row.kind == EncodingKind::Alibi && row.sees_order == Some(false);
     // Elsewhere the question always stands at the end, or a mirror image does no harm.
     if plan.task == "back" && !plan.causal && rows.iter().any(is_blind) {
-        text += "ALiBi’s penalty is the same to the left and to the right, so that without a \
-                 causal mask the word two places before and the one two places behind look alike \
-                 to it. ";
+        let places = if plan.k == 1 { "one place".into() } else { format!("{} places", plan.k) };
+        text += &format!(
+            "ALiBi’s penalty is the same to the left and to the right, so that without a causal \
+             mask the word {places} before and the one {places} after look alike to it. "
+        );
     }
     if plan.causal {
         text += match plan.layers {
             1 => "In one layer the mask tells nothing of the order of what it leaves; take two. ",
             _ => {
-                "Under a causal mask each token sees how many stand before it, so that with two \
-                  layers or more a model without any encoding can learn something of the order \
-                  (Kazemnejad et al. 2023). "
+                "Under a causal mask each token sees only those before it, of which two layers or \
+                 more can make how many they are where one can be told apart, so that a model \
+                 without any encoding can learn something of the order (Kazemnejad et al. 2023). "
             }
         };
     }
