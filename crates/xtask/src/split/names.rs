@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 const MARK: &str = "::labs::deferred::draw::<";
 
 /// What only deferred labs use, although they don't own it: training, measuring, the way to
-/// the worker, whole transformers and their files, charts, and what is saved. The page's other
+/// the worker, whole transformers and their files, what is right to guess, charts, and what is
+/// saved. The page's other
 /// labs must not.
-const SHARED: [&str; 22] = [
+const SHARED: [&str; 23] = [
     "train[",
     "postcard[",
     "crc32fast[",
@@ -22,6 +23,7 @@ const SHARED: [&str; 22] = [
     "]::cost::",
     "]::variant::",
     "]::recurrent::",
+    "]::question::",
     "]::hooks::worker::",
     "]::hooks::record::",
     "]::hooks::model::",
@@ -35,6 +37,9 @@ const SHARED: [&str; 22] = [
 
 /// What of it the page needs from the start: the tasks, which the address may name.
 const EARLY: [&str; 2] = ["train[", "]::task::"];
+
+/// What only training calls of them.
+const OF_TRAINING: [&str; 6] = ["write", "words", "answers", "admits", "odds", "masked_ceiling"];
 
 /// What waits for a fetch or a worker has a module of that name too, around what is waited for.
 const WAITING: &str = "wasm_bindgen_futures[";
@@ -56,6 +61,7 @@ impl Deferred {
     /// let waiting = "<wasm_bindgen_futures[3]::task::Task>::spawn::<app[1]::labs::order::fetch>";
     /// assert!(deferred.owns(waiting));
     /// assert!(!deferred.owns("<train[4]::task::agent::Agent as train[4]::task::Task>::name"));
+    /// assert!(deferred.owns("<train[4]::task::agent::Agent as train[4]::task::Task>::write"));
     /// ```
     pub fn of<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let modules = names.into_iter().filter_map(|name| {
@@ -78,7 +84,11 @@ impl Deferred {
     /// Whether the function of that name belongs to a deferred lab, or is a generic one made
     /// for it.
     pub fn owns(&self, name: &str) -> bool {
-        let is_early = EARLY.iter().all(|part| name.contains(part)) && !name.contains(WAITING);
+        let is_of_training =
+            || name.rsplit_once("::Task>::").is_some_and(|(_, it)| OF_TRAINING.contains(&it));
+        let is_early = EARLY.iter().all(|part| name.contains(part))
+            && !name.contains(WAITING)
+            && !is_of_training();
         !is_early && self.0.iter().any(|module| name.contains(module.as_str()))
     }
 }
