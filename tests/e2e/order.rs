@@ -53,6 +53,24 @@ fn every_encoding_tells_orders_apart() -> Result<()> {
     })
 }
 
+#[test]
+fn encoding_and_mask_are_each_measured_by_themselves() -> Result<()> {
+    in_browser(async |page| {
+        let shown = async |choice: &str| {
+            open(page, choice).await?;
+            page.text("[data-max-difference]").await
+        };
+        let encoding = shown("&encoding=sinusoidal&mask=none").await?;
+        let mask = shown("&encoding=none&mask=causal").await?;
+        assert_ne!(encoding, mask);
+        open(page, "&encoding=sinusoidal&mask=causal").await?;
+        let said = page.text(".side .explanation").await?;
+        let expected = format!("difference is {encoding}, with the mask and no encoding {mask}.");
+        assert!(said.contains(&expected), "{said}");
+        Ok(())
+    })
+}
+
 /// ALiBi's penalty grows with the distance alone, and a sentence read backwards has the
 /// same distances.
 #[test]

@@ -107,3 +107,22 @@ fn every_step_has_its_formula_and_its_words() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn formulas_have_the_biases_that_the_layer_has() -> Result<()> {
+    in_browser(async |page| {
+        // The layer, how many biases it has, and whether it has a norm.
+        let layers =
+            [("invented", 0, false), ("trained", 4, true), ("trained&trained=llama", 0, true)];
+        for (weights, biases, has_norm) in layers {
+            page.go(&format!("#step=output&weights={weights}")).await?;
+            let is_so = async || {
+                let formula = page.text(".formula").await?;
+                let norm = formula.contains("norm");
+                Ok(formula.matches('b').count() == biases && norm == has_norm)
+            };
+            page.until(weights, is_so).await?;
+        }
+        Ok(())
+    })
+}

@@ -1,6 +1,5 @@
 //! How far an output is from the one that it stands for.
 
-use ndarray::ArrayView3;
 use serde::{Deserialize, Serialize};
 
 use crate::measuring::fit;
@@ -16,13 +15,8 @@ pub struct Loss {
 }
 
 impl Loss {
-    /// Of an output of all heads, [heads, n, d_v].
-    pub(super) fn of(output: ArrayView3<f32>, full: ArrayView3<f32>) -> Self {
-        Self::between(output, full)
-    }
-
-    /// Of any numbers, in the same order.
-    pub(super) fn between<'a>(
+    /// Of an output beside that of full attention, number by number.
+    pub(super) fn of<'a>(
         output: impl IntoIterator<Item = &'a f32>,
         full: impl IntoIterator<Item = &'a f32>,
     ) -> Self {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::heads::Heads;
 use super::{Cost, Loss, slope};
+use crate::training::{Summary, summary};
 use crate::{Axis, EngineError, Matrix, MatrixName, Origin, Settings, Token};
 
 /// The most features that are drawn.
@@ -207,14 +208,16 @@ pub fn falling(question: &PerformerQuestion) -> Result<Falling, EngineError> {
     let draws = draws(one.heads.n(), one.heads.trace.d_k);
     let mut points = Vec::new();
     for features in MEASURED {
-        let (mut sum, mut least, mut most) = (0.0, f64::INFINITY, 0f64);
-        for seed in (0..draws as u32).map(|draw| question.seed.wrapping_add(draw)) {
-            let error = one.loss(Performer { features, seed })?.relative;
-            sum += error;
-            least = least.min(error);
-            most = most.max(error);
-        }
-        points.push(ErrorPoint { features, mean: sum / draws as f64, least, most });
+        let seeds = (0..draws as u32).map(|draw| question.seed.wrapping_add(draw));
+        let errors = seeds.map(|seed| Ok(one.loss(Performer { features, seed })?.relative));
+        let errors = errors.collect::<Result<Vec<f64>, EngineError>>()?;
+        let drawn = summary(&errors);
+        points.extend(drawn.map(|Summary { mean, least, most, .. }| ErrorPoint {
+            features,
+            mean,
+            least,
+            most,
+        }));
     }
     let there = points.iter().filter(|point| point.mean > ROUNDING);
     let logs: Vec<_> = there.map(|point| (point.features as f64, point.mean)).collect();

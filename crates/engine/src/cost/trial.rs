@@ -248,7 +248,7 @@ impl Trial {
         let attended = |answers: &[Answer]| {
             answers.iter().flat_map(|answer| &answer.attended).copied().collect::<Vec<f32>>()
         };
-        let loss = Loss::between(&attended(answers), &attended(full));
+        let loss = Loss::of(&attended(answers), &attended(full));
         Answers { accuracy: right as f64 / count.max(1) as f64, count, loss }
     }
 

@@ -121,7 +121,8 @@ fn shown(question: &Question, value: f32) -> String {
 }
 
 fn percent(share: f32) -> String {
-    format!("{} %", digits(share * 100.0, 1))
+    // The sign stays with its number.
+    format!("{}\u{a0}%", digits(share * 100.0, 1))
 }
 
 fn verdict(

@@ -16,12 +16,8 @@ pub fn plane(result: &WordOrder, tokens: &[Rc<[String]>; 2], theme: scene::Theme
     if a.is_empty() && b.is_empty() {
         return None;
     }
-    let labels = |tokens: &Rc<[String]>| tokens.to_vec();
-    let (labels_a, labels_b) = (labels(&tokens[0]), labels(&tokens[1]));
-    let (labels_a, labels_b): (Vec<&str>, Vec<&str>) = (
-        labels_a.iter().map(String::as_str).collect(),
-        labels_b.iter().map(String::as_str).collect(),
-    );
+    let [labels_a, labels_b] =
+        tokens.each_ref().map(|all| all.iter().map(String::as_str).collect::<Vec<_>>());
     let [first, second] = chart_colours(theme);
     let [share_x, share_y] = result.explained.map(|share| (share * 100.0).round());
     let (x_label, y_label) = (
