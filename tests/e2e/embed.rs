@@ -66,6 +66,8 @@ const WHOLE: &str = ".backgrounds iframe";
 async fn sizes(page: &Page, frame: &str) -> Result<Value> {
     page.enter(frame).await?;
     page.find("[data-lab] figure table").await?;
+    // What says that the trained weights are late takes room while they are.
+    page.gone(".instead").await?;
     page.settle().await?;
     let sizes = page.run(SIZES, vec![]).await?;
     page.leave().await?;
