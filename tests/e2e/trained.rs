@@ -130,6 +130,26 @@ fn a_head_opens_in_the_attention_lab() -> Result<()> {
     })
 }
 
+/// The trained layer needs code that comes later, and with that code comes its style.
+#[test]
+fn what_comes_later_has_its_style_on_the_page_that_opens() -> Result<()> {
+    in_browser(async |page| {
+        for (width, address) in [(1280, ""), (360, "#step=scaled"), (360, "#step=scores&cell=0,1")]
+        {
+            page.resize(width, 800).await?;
+            page.open_as(address).await?;
+            page.until("trained numbers", async || Ok(chosen(page).await?.contains("encoder")))
+                .await?;
+            page.settle().await?;
+            let styles = "return document.querySelector('link[data-later=style]').disabled";
+            assert_eq!(page.run(styles, vec![]).await?, false, "{address}");
+            page.assert_no_sideways_scroll().await?;
+            page.assert_accessible().await?;
+        }
+        Ok(())
+    })
+}
+
 #[test]
 fn without_the_model_the_page_goes_on_with_what_it_has() -> Result<()> {
     in_browser(async |page| {

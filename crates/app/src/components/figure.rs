@@ -264,7 +264,12 @@ fn labels(
     // Of numbers some are enough, since one can count on from them: they always lie flat.
     let is_numbered = numbered || axis == Axis::Dimensions;
     let upright = across && !is_numbered && longest(count) > pitch - GAP;
-    let needed = if across && !upright { longest(count) + 4.0 } else { LABEL_PITCH };
+    // Words that lie flat have room enough, and none is left out.
+    let needed = match (across && !upright, is_numbered) {
+        (true, true) => longest(count) + 4.0,
+        (true, false) => longest(count) + GAP,
+        (false, _) => LABEL_PITCH,
+    };
     let stride = (needed / pitch).ceil().max(1.0) as usize;
     let stride = match is_numbered {
         true => STRIDES.into_iter().find(|round| *round >= stride).unwrap_or(100),

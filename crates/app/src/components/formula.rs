@@ -23,10 +23,12 @@ pub fn formula(step: Step, settings: &Settings, has_biases: bool) -> Html {
         }
         false => product,
     };
-    let bias = has_position_bias
-        .then(|| lit(Step::Scaled, html! { <><mo>{ "+" }</mo>{ role("score", "B") }</> }));
-    let mask = (settings.mask != MaskKind::None)
-        .then(|| lit(Step::Masked, html! { <><mo>{ "+" }</mo>{ role("score", "M") }</> }));
+    let bias = has_position_bias.then(|| {
+        lit(Step::Scaled, html! { <><mo form="infix">{ "+" }</mo>{ role("score", "B") }</> })
+    });
+    let mask = (settings.mask != MaskKind::None).then(|| {
+        lit(Step::Masked, html! { <><mo form="infix">{ "+" }</mo>{ role("score", "M") }</> })
+    });
     let softmax = lit(Step::Weights, html! { <mi mathvariant="normal">{ "softmax" }</mi> });
     let inner = html! { <mrow>{ scaled }{ bias }{ mask }</mrow> };
     let inner = match settings.temperature {

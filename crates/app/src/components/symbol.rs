@@ -32,7 +32,9 @@ fn part(text: &str) -> Html {
         return html! { <msub><mi>{ base }</mi><mn>{ index }</mn></msub> };
     }
     match text {
-        "+" | "−" | "…" => html! { <mo>{ text.to_owned() }</mo> },
+        // What stands first in its row would be taken for a sign, and set without space.
+        "+" | "−" => html! { <mo form="infix">{ text.to_owned() }</mo> },
+        "…" => html! { <mo>{ "…" }</mo> },
         text => html! { <mi>{ text.to_owned() }</mi> },
     }
 }

@@ -87,12 +87,8 @@ pub(super) fn Slot(SlotProps { draw, unseen }: &SlotProps) -> Html {
         let set = code.setter();
         move |code| {
             if *code == Code::OnItsWay {
-                let style = style();
                 spawn_local(async move {
                     let there = load().await.is_ok();
-                    if let Some(style) = style {
-                        let _ = JsFuture::from(style).await;
-                    }
                     set.set(if there { Code::There } else { Code::Failed });
                 });
             }
@@ -117,17 +113,21 @@ pub(super) fn Slot(SlotProps { draw, unseen }: &SlotProps) -> Html {
     }
 }
 
-/// Waits until the code is there. However many labs ask, it comes once.
+/// Waits until the code is there, and its style. However many labs ask, both come once.
 pub(crate) async fn load() -> Result<(), JsValue> {
     if IS_THERE.get() {
         return Ok(());
     }
+    let style = style();
     let under_way = ON_ITS_WAY.with_borrow(Clone::clone);
     let under_way = under_way.unwrap_or_else(|| wasm_bindgen_futures::future_to_promise(start()));
     ON_ITS_WAY.set(Some(under_way.clone()));
     let result = JsFuture::from(under_way).await;
     // A failure is forgotten, so that the next attempt is one.
     ON_ITS_WAY.set(None);
+    if let Some(style) = style {
+        let _ = JsFuture::from(style).await;
+    }
     IS_THERE.set(result.is_ok());
     result.map(drop)
 }

@@ -100,13 +100,18 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
     let rest = (width - outer - count * block_width) / inner.max(1) as f64;
     let inner_width = fitted.place(Place::Left).grid.cell_width.min(rest.floor());
     let inner_width = space.fit(inner_width, inner as f64);
+    // So may the left factor's, which takes it from the blocks.
+    let left_width = (inner as f64 * inner_width).max(CAPTION_WIDTH);
+    let room = (width - outer - left_width) / count.max(1.0) - beside - GAP;
+    let column_width = space.fit(column_width.min(room / columns.max(1.0)), columns * count);
     // Rows that are level have one height, and so have columns one width.
     let row_height = result.cell_height.min(column_width.max(LINE));
     // Few rows are named each, though the stage may have to scroll for it.
     let row_height = if rows <= FEW { row_height.max(LINE) } else { row_height };
     let inner_height = fitted.place(Place::Right(0)).grid.cell_height.min(column_width);
     // A gap before each block, the first of which parts it from the left factor.
-    let width = outer + inner as f64 * inner_width + count * block_width;
+    let block_width = (beside + columns * column_width).max(CAPTION_WIDTH) + GAP;
+    let width = outer + left_width + count * block_width;
     let per_line = blocks.len();
     Sizes {
         row_height,
