@@ -111,6 +111,7 @@ fn every_step_has_its_formula_and_its_words() -> Result<()> {
 #[test]
 fn formulas_have_the_biases_that_the_layer_has() -> Result<()> {
     in_browser(async |page| {
+        page.open("").await?;
         // The layer, how many biases it has, and whether it has a norm.
         let layers =
             [("invented", 0, false), ("trained", 4, true), ("trained&trained=llama", 0, true)];

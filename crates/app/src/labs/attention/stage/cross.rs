@@ -99,8 +99,9 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
     let block_width = (beside + columns * column_width).max(CAPTION_WIDTH) + GAP;
     let rest = (width - outer - count * block_width) / inner.max(1) as f64;
     let inner_width = fitted.place(Place::Left).grid.cell_width.min(rest.floor());
+    // So may the left factor's, whose cells have that width then; the blocks go without.
+    let inner_width = inner_width.max(CAPTION_WIDTH / inner.max(1) as f64);
     let inner_width = space.fit(inner_width, inner as f64);
-    // So may the left factor's, which takes it from the blocks.
     let left_width = (inner as f64 * inner_width).max(CAPTION_WIDTH);
     let room = (width - outer - left_width) / count.max(1.0) - beside - GAP;
     let column_width = space.fit(column_width.min(room / columns.max(1.0)), columns * count);
