@@ -127,3 +127,20 @@ fn formulas_have_the_biases_that_the_layer_has() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn the_term_of_the_step_is_in_sight_on_a_narrow_screen() -> Result<()> {
+    in_browser(async |page| {
+        page.resize(360, 800).await?;
+        page.open("#step=inputs").await?;
+        for step in ["scores", "output", "embeddings"] {
+            page.go(&format!("#step={step}")).await?;
+            page.until_step(step).await?;
+            let seen = "const [all, lit] = ['.formula', '.formula .lit'].map(
+                it => document.querySelector(it).getBoundingClientRect());
+                return lit.left >= all.left - 1 && lit.right <= all.right + 1";
+            page.until(step, async || Ok(page.run(seen, vec![]).await? == true)).await?;
+        }
+        Ok(())
+    })
+}

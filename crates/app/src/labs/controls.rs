@@ -27,7 +27,7 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
     let mask = [
         (MaskKind::None, "none"),
         (MaskKind::Causal, "causal"),
-        (MaskKind::Custom, "custom (draw it)"),
+        (MaskKind::Custom, "custom, cell by cell"),
     ];
     // It is drawn at a step.
     let can_draw = inputs.lab.parts.contains(&"steps") || settings.mask == MaskKind::Custom;
@@ -52,7 +52,9 @@ pub fn controls(inputs: &Inputs, dispatch: &Callback<Action>) -> Html {
             )) }
             { shown("scale", scale(settings.scale, dispatch)) }
             { shown("temperature", temperature(settings.temperature, dispatch)) }
-            { shown("seed", seed(settings.seed, dispatch)) }
+            // Trained numbers come of no seed, and one that is chosen would put others in their place.
+            { (settings.trained_layer().is_none() && inputs.shows("seed"))
+                .then(|| seed(settings.seed, dispatch)) }
             { select(
                 "tokens", "Tokens are", "How the sentence is cut",
                 &tokens.map(|(kind, name)| (kind, name.to_owned())),

@@ -5,7 +5,7 @@ mod candidates;
 mod settings;
 
 use engine::architectures::{Family, Generated, Loaded, Manner, generate};
-use yew::{Html, Properties, component, html, use_memo};
+use yew::{AttrValue, Html, Properties, component, html, use_memo};
 
 use super::View;
 use super::awaited::{awaited, source};
@@ -81,7 +81,7 @@ fn Going(GoingProps { lab, model }: &GoingProps) -> Html {
         Err(error) => html! { <p class="warning" role="alert">{ error.to_string() }</p> },
         Ok(generated) => html! {
             <>
-                <Player made={generated.made.len()} done="added" is_over={generated.end.is_some()} {choice} dispatch={dispatch.clone()} />
+                <Player made={generated.made.len()} done="added" last={generated.made.last().map(|it| AttrValue::from(it.word.clone()))} is_over={generated.end.is_some()} {choice} dispatch={dispatch.clone()} />
                 { line(generated) }
                 <>{ note(generated.fits) }</>
                 <div class="stage" tabindex="-1">

@@ -1,7 +1,7 @@
 //! Steps and plays through what a decoder says.
 
 use gloo::timers::callback::Interval;
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_state_eq};
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_effect_with, use_state_eq};
 
 use crate::labs::parts::Slider;
 use crate::state::{Action, ArchitecturesChoice, MOST_MADE};
@@ -16,6 +16,9 @@ pub struct PlayerProps {
     pub made: usize,
     /// What was done with them: “added”, say.
     pub done: &'static str,
+    /// The last of them, where it isn't said elsewhere.
+    #[prop_or_default]
+    pub last: Option<AttrValue>,
     /// Whether nothing can come after them.
     pub is_over: bool,
     /// What the learner chose.
@@ -27,7 +30,7 @@ pub struct PlayerProps {
 /// The player.
 #[component]
 pub fn Player(props: &PlayerProps) -> Html {
-    let PlayerProps { made, done, is_over, choice, dispatch } = props;
+    let PlayerProps { made, done, last, is_over, choice, dispatch } = props;
     let (made, is_over, choice) = (*made, *is_over || *made >= MOST_MADE, *choice);
     let (playing, speed) = (use_state_eq(|| false), use_state_eq(|| 60));
     let go =
@@ -75,6 +78,7 @@ pub fn Player(props: &PlayerProps) -> Html {
         ..Slider::whole(("speed", "Speed", "How fast it plays, in tokens a minute"), *speed, SPEEDS)
     };
     let set_speed = speed.setter();
+    let last = last.as_ref().map(|last| format!(", the last “{last}”")).unwrap_or_default();
     html! {
         <div class="playing" data-made-count={made.to_string()}>
             { button("start", "Start over", "|◀", made == 0, 0) }
@@ -90,8 +94,8 @@ pub fn Player(props: &PlayerProps) -> Html {
             { slider.draw(Callback::from(move |speed: f64| set_speed.set(speed as usize))) }
             <p class="status" role="status" aria-live={if *playing { "off" } else { "polite" }}>{ match (made, is_over) {
                 (0, _) => format!("Nothing {done} yet."),
-                (1, false) => format!("1 token {done}."),
-                (made, false) => format!("{made} tokens {done}."),
+                (1, false) => format!("1 token {done}{last}."),
+                (made, false) => format!("{made} tokens {done}{last}."),
                 (made, true) => format!("{made} {done}, and that is the end."),
             } }</p>
         </div>

@@ -1,6 +1,7 @@
 //! The attention lab: one sentence, one layer, step by step.
 
 mod arithmetic;
+mod centred;
 mod explain;
 mod flow;
 mod guess;

@@ -9,6 +9,7 @@ use yew::{
     use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
+use super::centred::use_centred;
 use super::explain::explanation;
 use super::flow::flow;
 use super::guess::Guess;
@@ -110,6 +111,8 @@ pub fn Attention(props: &LabProps) -> Html {
             }
         }
     });
+    let lab = use_node_ref();
+    use_centred(&lab, inputs.step);
     let on_all = use_callback(all.setter(), |on, all| all.set(on));
     let shown = use_memo((answer.clone(), inputs.step, inputs.head, *all), Shown::of);
 
@@ -151,7 +154,7 @@ pub fn Attention(props: &LabProps) -> Html {
     // anew only after other changes.
     use_idle((shown, *theme), move |_| latest.borrow().paint());
     html! {
-        <div class="lab" data-lab="attention" data-step={inputs.step.name()}>
+        <div ref={lab} class="lab" data-lab="attention" data-step={inputs.step.name()}>
             { inputs.shows("sentence").then(|| sentence(
                 "sentence", "Sentence", &inputs.settings.text, inputs.shows("examples"),
                 &dispatch.reform(Action::Text),

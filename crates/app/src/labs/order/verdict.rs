@@ -63,7 +63,7 @@ pub fn verdict(result: &WordOrder, alone: Option<Alone>, inputs: &Inputs) -> Htm
             </p>
             <h2>{ title }</h2>
             <p class="measure">
-                <span>{ "largest difference" }</span>
+                <span>{ "largest difference between a word’s two outputs" }</span>
                 <strong data-max-difference={javascript(largest)} title={javascript(largest)}>
                     { shown }
                 </strong>

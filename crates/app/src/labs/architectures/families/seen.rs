@@ -102,9 +102,9 @@ pub fn WhoSeesWhom(props: &SeenProps) -> Html {
     let beside = Frame::of(&labels, longest, (width - GAP) / 2.0);
     let is_beside = shown.len() == 3 && width >= BESIDE && beside.cell.0 >= LEAST;
     let frame = if is_beside { beside } else { Frame::of(&labels, longest, width) };
-    let pictures = shown
-        .iter()
-        .map(|shown| attention(shown, passed, *family, (frame, *theme), chosen.as_ref(), &toggle));
+    let pictures = shown.iter().map(|shown| {
+        attention(shown, passed, (*family, place.0), (frame, *theme), chosen.as_ref(), &toggle)
+    });
     html! {
         <div ref={host} class="masks">
             <>{ note(passed.fits) }</>
@@ -182,11 +182,12 @@ fn strand(
     }
 }
 
-/// One attention: its picture, its mask in words, and what the chosen token sees.
+/// One attention: its picture, its mask in words, and what the chosen token sees. `asked` is the
+/// layer that was asked for, which the model may not have.
 fn attention(
     shown: &Shown,
     passed: &Passage,
-    family: Family,
+    (family, asked): (Family, usize),
     (frame, theme): (Frame, Theme),
     chosen: Option<&Chosen>,
     toggle: &Callback<(bool, usize)>,
@@ -221,6 +222,10 @@ fn attention(
             absent.map(|text| format!("“{text}” is none of the tokens that ask here."))
         }
     };
+    let layer = match seen.layer < asked {
+        true => format!("Layer {}, the last that this model has.", seen.layer),
+        false => format!("Layer {}.", seen.layer),
+    };
     html! {
         <div key={name} class="attention" data-attention={name} data-rule={slug}>
             <h3>{ title }</h3>
@@ -236,7 +241,7 @@ fn attention(
                 {theme}
                 choose={toggle.reform(move |query| (is_target, query))}
             />
-            <p>{ format!("Layer {}. {}", seen.layer, said::rule(rule, seen.stack, keys_of.len())) }</p>
+            <p>{ format!("{layer} {}", said::rule(rule, seen.stack, keys_of.len())) }</p>
             <ul class="facts">{ for facts }<>{ hint.map(|hint| html! { <li>{ hint }</li> }) }</></ul>
         </div>
     }

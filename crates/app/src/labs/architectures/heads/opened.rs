@@ -79,7 +79,9 @@ fn switches(head: &HeadShown, lab: &LabProps, (name, family): (&'static str, Fam
                 { "Turn all on" }
             </button>
             <>{ can_open.then(|| html! {
-                <button data-action="open-head" onclick={go}>{ "Open in the attention lab" }</button>
+                <button data-action="open-head" title="It reads the sentence as typed: no word is hidden there" onclick={go}>
+                    { "Open in the attention lab" }
+                </button>
             }) }</>
         </div>
     }

@@ -109,6 +109,7 @@ impl Pair<'_> {
                         </ol>
                     </div>
                 </div>
+                <p class="fact">{ "A word’s lines are what was looked at where it was chosen: at the token before it." }</p>
                 <p class="fact" role="status" data-said={text.clone()}>{ match text.as_str() {
                     "" => html! { "Nothing said yet: add a token, or play." },
                     text => html! {
