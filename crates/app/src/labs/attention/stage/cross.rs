@@ -99,12 +99,16 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
     let block_width = (beside + columns * column_width).max(CAPTION_WIDTH) + GAP;
     let rest = (width - outer - count * block_width) / inner.max(1) as f64;
     let inner_width = fitted.place(Place::Left).grid.cell_width.min(rest.floor());
-    // So may the left factor's, whose cells have that width then; the blocks go without.
-    let inner_width = inner_width.max(CAPTION_WIDTH / inner.max(1) as f64);
-    let inner_width = space.fit(inner_width, inner as f64);
-    let left_width = (inner as f64 * inner_width).max(CAPTION_WIDTH);
+    // So may the left factor's, whose cells have that width then, and one block goes without. Of
+    // three it takes less than a gap.
+    let least = if is_single { CAPTION_WIDTH } else { 0.0 };
+    let inner_width = space.fit(inner_width.max(least / inner.max(1) as f64), inner as f64);
+    let left_width = (inner as f64 * inner_width).max(least);
     let room = (width - outer - left_width) / count.max(1.0) - beside - GAP;
-    let column_width = space.fit(column_width.min(room / columns.max(1.0)), columns * count);
+    let column_width = match is_single {
+        true => space.fit(column_width.min(room / columns.max(1.0)), columns),
+        false => column_width,
+    };
     // Rows that are level have one height, and so have columns one width.
     let row_height = result.cell_height.min(column_width.max(LINE));
     // Few rows are named each, though the stage may have to scroll for it.
