@@ -123,11 +123,12 @@ pub(crate) async fn load() -> Result<(), JsValue> {
     let under_way = under_way.unwrap_or_else(|| wasm_bindgen_futures::future_to_promise(start()));
     ON_ITS_WAY.set(Some(under_way.clone()));
     let result = JsFuture::from(under_way).await;
-    // A failure is forgotten, so that the next attempt is one.
-    ON_ITS_WAY.set(None);
+    // Before anything is said to have ended: who asks meanwhile waits for the same.
     if let Some(style) = style {
         let _ = JsFuture::from(style).await;
     }
+    // A failure is forgotten, so that the next attempt is one.
+    ON_ITS_WAY.set(None);
     IS_THERE.set(result.is_ok());
     result.map(drop)
 }
