@@ -1,6 +1,7 @@
 //! The attention lab: one sentence, one layer, step by step.
 
 mod arithmetic;
+mod cards;
 mod centred;
 mod explain;
 mod flow;

@@ -9,6 +9,7 @@ use yew::{
     use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
+use super::cards::token_cards;
 use super::centred::use_centred;
 use super::explain::explanation;
 use super::flow::flow;
@@ -396,31 +397,4 @@ fn empty(dispatch: &Callback<Action>) -> Html {
             <button {onclick}>{ "try “dog bites man”" }</button>
         </div>
     }
-}
-
-/// The tokens, each with what the layer will know of it.
-fn token_cards(trace: &Trace) -> Html {
-    let cards = trace.tokens.iter().enumerate().map(|(index, token)| {
-        let first = trace.tokens.iter().position(|other| other.text == token.text);
-        let same = first.filter(|first| *first < index).map(|first| {
-            html! { <small>{ format!("same as {first}") }</small> }
-        });
-        let bytes = token.text.len();
-        let characters = token.text.chars().count();
-        html! {
-            <li key={index}>
-                <span class="place">{ index }</span>
-                <b><bdi>{ words::token(&token.text) }</bdi></b>
-                <small>{ format!(
-                    "{}, {}", counted(characters, "code point"), counted(bytes, "byte")
-                ) }</small>
-                { same }
-            </li>
-        }
-    });
-    html! { <ol class="cards" start="0">{ for cards }</ol> }
-}
-
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
