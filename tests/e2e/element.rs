@@ -22,7 +22,8 @@ fn element(page: &Page, attributes: &str) -> String {
     )
 }
 
-const READY: &str = "of('ready').length === 1 && inside('[data-lab] .stage')";
+/// Told once, and its numbers are there: trained ones come after the lab.
+const READY: &str = "of('ready').length === 1 && inside('.stage[role=region] > *')";
 
 #[test]
 fn attributes_are_options_at_any_time() -> Result<()> {
@@ -142,7 +143,7 @@ fn put_back_or_moved_while_it_opens_it_opens_once() -> Result<()> {
             page.settle().await?;
             assert_eq!(page.js("lab.shadowRoot.querySelectorAll('slot').length").await?, 1);
             page.run("lab.setAttribute('step', 'weights'); release()", vec![]).await?;
-            page.until_js("inside('[data-step=weights] .stage')").await?;
+            page.until_js("inside('[data-step=weights] .stage[role=region]')").await?;
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
             assert_eq!(page.js("of('ready').length").await?, 1, "{change}");
             assert_eq!(page.js("lab.shadowRoot.querySelectorAll('.app').length").await?, 1);
