@@ -166,6 +166,7 @@ pub fn App(props: &AppProps) -> Html {
                     <ContextProvider<Rc<Inputs>> context={inputs.clone()}>
                         <div key={inputs.lab.slug} class="slot">{ inputs.lab.draw(lab) }</div>
                     </ContextProvider<Rc<Inputs>>>
+                    <p class="visually-hidden" role="status" data-news="">{ &state.news }</p>
                 </@>
                 <>{ dialog }</>
                 <>{ frame }</>

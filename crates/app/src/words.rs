@@ -1,12 +1,19 @@
 //! What things are called and how they are explained.
 
 mod explanation;
+mod news;
 
 use std::rc::Rc;
 
 use engine::{Axis, EncodingKind, Matrix, MatrixName, Origin, Token};
 
 pub use explanation::{Explanation, explanation};
+pub use news::news;
+
+/// So many of something that takes an s.
+pub fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
 
 /// A matrix's symbol, its name in words, and the class that gives it its colour.
 pub fn matrix(name: MatrixName) -> (&'static str, &'static str, &'static str) {

@@ -47,6 +47,10 @@ pub use response::{
     Axis, Cell, Matrix, Origin, Response, Spread, SpreadPoint, Token, Trace, WordOrder,
 };
 
+/// What normalisation adds under the root (ε), where [`Operation::InverseDeviation`] and
+/// [`Operation::InverseRootMeanSquare`] say that it does.
+pub const NORM_EPSILON: f32 = models::transformer::Norm::EPSILON;
+
 /// Answers a request.
 ///
 /// # Errors

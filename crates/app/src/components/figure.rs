@@ -13,12 +13,15 @@ use super::numbers::use_numbers;
 use super::paint::Look;
 use super::save::FigureMenu;
 use super::symbol::symbol;
+use crate::hooks::{by_type, use_room};
 use crate::labs::later;
 use crate::shared::MatrixRef;
 use crate::words;
 
-/// The least space between two labels, in CSS pixels.
+/// The least space between two labels and the height of a line of them, in CSS pixels where type
+/// has its usual size.
 const LABEL_PITCH: f64 = 12.0;
+const LINE: f64 = 18.0;
 
 /// Every how manyth number is written, where there is no room for all.
 const STRIDES: [usize; 6] = [1, 2, 5, 10, 20, 50];
@@ -105,6 +108,8 @@ impl FigureProps {
 /// The figure.
 #[component]
 pub fn Figure(props: &FigureProps) -> Html {
+    // Labels are measured by the page's type.
+    use_room();
     let matrix = &props.matrix;
     let (own_symbol, name, role) = words::matrix(matrix.name);
     let mark = props.symbol.as_deref().unwrap_or(own_symbol);
@@ -126,9 +131,12 @@ pub fn Figure(props: &FigureProps) -> Html {
         _ if props.hint.is_some() => props.hint.as_deref().unwrap_or_default(),
         MatrixName::OutputA => "Arrow keys move, Enter opens the cell in the attention lab.",
         MatrixName::OutputB | MatrixName::Difference => "Arrow keys move.",
-        _ => "Arrow keys move, Enter opens a cell, Escape closes it.",
+        _ => {
+            "Arrow keys move, Enter opens a cell, Enter once more goes to its arithmetic, Escape closes it."
+        }
     };
-    let label = format!("{title}: {rows} rows, {columns} columns. {keys}");
+    let shape = [words::counted(rows, "row"), words::counted(columns, "column")].join(", ");
+    let label = format!("{title}: {shape}. {keys}");
     let (heatmap, keys) = use_heatmap(matrix, props.look, &props.marks, label, &props.on);
     let legend = match props.legend {
         true => ramp(props.look.domain, props.shared),
@@ -242,7 +250,7 @@ impl Lit {
     }
 }
 
-/// Between a label and its matrix, in CSS pixels.
+/// Between a label and its matrix, in CSS pixels where type has its usual size.
 const PADDING: f64 = 8.0;
 
 /// Between two labels side by side.
@@ -259,8 +267,9 @@ fn labels(
     if space == 0.0 {
         return Html::default();
     }
-    let longest =
-        |n: usize| (0..n).map(|i| width(&words::label(axis, i, tokens))).fold(0.0, f64::max);
+    let longest = |n: usize| {
+        (0..n).map(|i| by_type(width(&words::label(axis, i, tokens)))).fold(0.0, f64::max)
+    };
     // Of numbers some are enough, since one can count on from them: they always lie flat.
     let is_numbered = numbered || axis == Axis::Dimensions;
     let upright = across && !is_numbered && longest(count) > pitch - GAP;
@@ -268,7 +277,7 @@ fn labels(
     let needed = match (across && !upright, is_numbered) {
         (true, true) => longest(count) + 4.0,
         (true, false) => longest(count) + GAP,
-        (false, _) => LABEL_PITCH,
+        (false, _) => by_type(LABEL_PITCH),
     };
     let stride = (needed / pitch).ceil().max(1.0) as usize;
     let stride = match is_numbered {
@@ -280,7 +289,7 @@ fn labels(
         let text = words::label(axis, index, tokens);
         let shift = if across { "left" } else { "top" };
         // A label larger than its row or column reaches over those whose labels are left out.
-        let extent = pitch.max(if is_numbered { needed } else { LABEL_PITCH });
+        let extent = pitch.max(if is_numbered { needed } else { by_type(LABEL_PITCH) });
         let start = (index as f64 + 0.5) * pitch - extent / 2.0;
         let style = format!("{shift}:{start}px;{size}:{extent}px");
         let class = classes!(
@@ -293,23 +302,28 @@ fn labels(
     html! { <>{ for shown }</> }
 }
 
-/// About how wide a label is at the size of labels, in CSS pixels.
+/// About how wide a label is, in CSS pixels where type has its usual size.
 pub fn width(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 7.4 } else { 11.5 }).sum()
 }
 
 /// The space that labels of these texts need beside a matrix.
 pub fn gutter<'a>(texts: impl IntoIterator<Item = &'a String>) -> f64 {
-    (texts.into_iter().map(|text| width(text)).fold(14.0, f64::max) + PADDING).min(92.0)
+    by_type((texts.into_iter().map(|text| width(text)).fold(14.0, f64::max) + PADDING).min(92.0))
 }
 
 /// Whether labels with that gutter are too wide for columns so far apart, and so stand upright.
 pub fn stand_upright(gutter: f64, pitch: f64) -> bool {
-    gutter - PADDING > pitch - GAP
+    gutter - by_type(PADDING) > pitch - GAP
 }
 
 /// The space that labels with that gutter need above columns so far apart: a line where they fit
 /// side by side, as much as they are long where they stand upright.
 pub fn gutter_above(gutter: f64, pitch: f64) -> f64 {
-    if stand_upright(gutter, pitch) { gutter } else { 18.0 }
+    if stand_upright(gutter, pitch) { gutter } else { label_line() }
+}
+
+/// The height of labels in a line, in CSS pixels.
+pub fn label_line() -> f64 {
+    by_type(LINE)
 }

@@ -23,6 +23,8 @@ pub enum Pointing {
     Press(Option<Cell>),
     /// Opens a cell.
     Lock(Cell),
+    /// Goes from the open cell to what is written of it.
+    Read,
     /// Closes the open cell.
     Release,
 }
@@ -92,9 +94,10 @@ pub fn use_heatmap(
 
     let place = Place::of(matrix, look);
     let cursor = marks.cursor;
-    // Where the keys went may be out of sight. The mark is still on its way there, the tip isn't.
+    // Where the keys went may be out of sight, and a cell may be under the ledger that it opened. The
+    // mark is still on its way there, the tip isn't.
     let was_moved = use_mut_ref(|| false);
-    use_effect_with(cursor, {
+    use_effect_with((cursor, marks.locked), {
         let (canvas, was_moved) = (canvas.clone(), was_moved.clone());
         move |_| {
             let heatmap = canvas.cast::<Element>().and_then(|canvas| canvas.parent_element());
@@ -134,11 +137,13 @@ pub fn use_heatmap(
     let leave = on.reform(|()| Pointing::Hover(None));
     let onclick = {
         let (place, matrix, on) = (place, matrix.clone(), on.clone());
+        let was_moved = was_moved.clone();
         Callback::from(move |event: MouseEvent| {
             if let Some((row, column)) = place.hit(event.offset_x(), event.offset_y()) {
                 let cell = matrix.cell(row, column);
                 // A finger points at nothing before it taps; until now the focus that came
                 // with the tap did, at another cell.
+                was_moved.replace(true);
                 on.emit(Pointing::Hover(Some(cell)));
                 on.emit(Pointing::Lock(cell));
             }
@@ -158,13 +163,14 @@ pub fn use_heatmap(
     };
     let onkeydown = {
         let (matrix, on, keys) = (matrix.clone(), on.clone(), keys.setter());
-        let is_open = marks.locked.is_some();
+        let locked = marks.locked;
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" && !is_open {
+            if event.key() == "Escape" && locked.is_none() {
                 // What is open elsewhere, if anything, closes as from anywhere.
                 return;
             }
             let pointing = match event.key().as_str() {
+                "Enter" if locked == Some(start) => Pointing::Read,
                 "Enter" | " " => Pointing::Lock(matrix.cell(start.0, start.1)),
                 "Escape" => Pointing::Release,
                 key => match place.moved(start, key) {

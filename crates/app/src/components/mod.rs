@@ -17,7 +17,7 @@ mod thumbnail;
 mod tokens;
 
 pub use chart::{chart, colours as chart_colours};
-pub use figure::{Figure, gutter, gutter_above, stand_upright, width as label_width};
+pub use figure::{Figure, gutter, gutter_above, label_line, stand_upright, width as label_width};
 pub use fold::{Sign, use_fold};
 pub use formula::formula;
 pub use heatmap::{Marks, Pointing};

@@ -48,6 +48,15 @@ pub fn use_kept_focus(root: NodeRef, dispatch: Callback<Action>) -> Callback<Act
     })
 }
 
+/// Gives the focus to the ledger's heading, where one is open within `root`.
+pub fn focus_ledger(root: &NodeRef) {
+    let root = root.cast::<Element>();
+    if let Some(heading) = root.and_then(|root| find(&root, LEDGER)) {
+        // An element that can't take the focus leaves it where it is.
+        let _ = heading.focus();
+    }
+}
+
 /// The element that has the focus, if any has it, in the document or the shadow root that
 /// `root` is in.
 pub fn focused(root: &Element) -> Option<Element> {

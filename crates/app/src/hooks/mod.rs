@@ -9,9 +9,10 @@ mod record;
 mod room;
 mod size;
 mod theme;
+mod type_size;
 mod worker;
 
-pub use focus::{focused, use_kept_focus};
+pub use focus::{focus_ledger, focused, use_kept_focus};
 pub use idle::use_idle;
 pub use layer::{Instead, Layer, trained_layer, use_layer};
 pub use model::{Fetched, use_model};
@@ -20,4 +21,5 @@ pub use record::use_record;
 pub use room::{Room, use_room, use_whole_room};
 pub use size::use_size;
 pub use theme::use_theme;
+pub use type_size::by_type;
 pub use worker::use_worker;

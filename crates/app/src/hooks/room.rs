@@ -5,6 +5,7 @@ use web_sys::window;
 use yew::{NodeRef, hook, use_context, use_effect_with, use_state_eq};
 
 use super::size::use_size;
+use super::type_size::use_type_size;
 
 /// How high an endless page takes its window to be, in CSS pixels. Its real height is the
 /// page's own doing and so can't say anything about it.
@@ -19,17 +20,20 @@ pub struct Room {
     pub height: f64,
     /// Whether the page is as high as its content, however wide it is.
     pub is_endless: bool,
+    /// How many times as large as usual its type is; what is measured by it is to be drawn anew.
+    pub type_size: f64,
 }
 
 /// The room that the whole page has, kept up to date. Within somebody's element the element is
 /// as wide as the page, else the window is.
 #[hook]
 pub fn use_whole_room(root: NodeRef, is_contained: bool, is_endless: bool) -> Room {
-    let watched = if is_contained { root } else { NodeRef::default() };
+    let watched = if is_contained { root.clone() } else { NodeRef::default() };
     let inner = use_size(watched, is_contained);
     let (width, height) = use_window();
     let width = if is_contained { inner.map_or(width, |size| size.0) } else { width };
-    Room { width, height: if is_endless { TYPICAL } else { height }, is_endless }
+    let type_size = use_type_size(root, width);
+    Room { width, height: if is_endless { TYPICAL } else { height }, is_endless, type_size }
 }
 
 /// The room that the page has, from within it.
@@ -37,7 +41,7 @@ pub fn use_whole_room(root: NodeRef, is_contained: bool, is_endless: bool) -> Ro
 pub fn use_room() -> Room {
     use_context().unwrap_or_else(|| {
         let (width, height) = measure();
-        Room { width, height, is_endless: false }
+        Room { width, height, is_endless: false, type_size: 1.0 }
     })
 }
 

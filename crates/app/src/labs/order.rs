@@ -81,7 +81,7 @@ fn Order(props: &LabProps) -> Html {
                 dispatch.emit(Action::Lab(super::first()));
                 dispatch.emit(Action::Open(Cell { matrix: MatrixName::Output, ..cell }));
             }
-            Pointing::Press(_) | Pointing::Lock(_) | Pointing::Release => {}
+            Pointing::Press(_) | Pointing::Lock(_) | Pointing::Read | Pointing::Release => {}
         }
     });
 

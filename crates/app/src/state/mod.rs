@@ -23,6 +23,7 @@ pub use positions::{FEWEST, PositionsChoice};
 
 use crate::labs::Lab;
 use crate::steps::Step;
+use crate::words;
 
 /// How many changes can be undone.
 const HISTORY: usize = 200;
@@ -123,6 +124,8 @@ pub struct State {
     pub inputs: Rc<Inputs>,
     /// What was wrong with the URL.
     pub warnings: Vec<String>,
+    /// What came of the last action, to be said aloud, if its control doesn't say it.
+    pub news: String,
     past: Vec<Document>,
     future: Vec<Document>,
     last: Option<Action>,
@@ -228,6 +231,7 @@ impl Reducible for State {
         if !matches!(action, Action::Undo | Action::Redo) && is_new {
             state.remember(&action, &inputs);
         }
+        state.news = words::news(&action, &self.inputs, &inputs);
         state.inputs = Rc::new(inputs);
         state.last = Some(action);
         // Yew skips the rendering when the very same state comes back.

@@ -126,7 +126,7 @@ pub fn write(inputs: &Inputs, all: bool) -> Vec<(&'static str, String)> {
 }
 
 /// The keys whose values differ.
-pub(super) fn differing(before: &Inputs, after: &Inputs) -> Vec<&'static str> {
+pub fn differing(before: &Inputs, after: &Inputs) -> Vec<&'static str> {
     let (mut before, mut after) = (before.clone(), after.clone());
     let differs = |key: &&keys::Key| key.write(&mut before) != key.write(&mut after);
     keys().filter(differs).map(|key| key.name).collect()

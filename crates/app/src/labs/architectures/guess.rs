@@ -85,6 +85,7 @@ fn Guessing(GuessingProps { lab, model }: &GuessingProps) -> Html {
                         }) }
                     </div>
                 </div>
+                <p class="visually-hidden" role="status">{ places::spoken(said) }</p>
                 <>{ unknown(said.words.iter().map(|(word, _)| word), model) }</>
                 { source(model) }
             </>

@@ -134,7 +134,7 @@ fn Translating(TranslatingProps { lab, model }: &TranslatingProps) -> Html {
                     pointed.set(cell.map(|cell| (cell.row, Some(cell.column))))
                 }
                 Pointing::Lock(cell) => keep.emit(cell.row),
-                Pointing::Press(_) | Pointing::Release => {}
+                Pointing::Press(_) | Pointing::Read | Pointing::Release => {}
             },
         );
     let stage = use_node_ref();

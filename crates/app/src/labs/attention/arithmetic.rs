@@ -1,6 +1,6 @@
 //! Lines of arithmetic whose numbers lead back to their cells.
 
-use engine::{Factor, Line, MatrixName, Operation, Term};
+use engine::{Factor, Line, MatrixName, NORM_EPSILON, Operation, Term};
 use yew::{Callback, Html, classes, html};
 
 use super::ledger::Sheet;
@@ -27,10 +27,10 @@ impl Sheet<'_> {
                 <p class="line">{ "mean of the row of X, " }<i>{ "μ" }</i>{ " = " }{ result }</p>
             },
             Operation::InverseDeviation => html! {
-                <p class="line">{ "1 ÷ √(variance of the row + ε) = " }{ result }</p>
+                <p class="line">{ "1 ÷ √(variance of the row + ε) = " }{ result }{ epsilon() }</p>
             },
             Operation::InverseRootMeanSquare => html! {
-                <p class="line">{ "1 ÷ √(mean of the row’s squares + ε) = " }{ result }</p>
+                <p class="line">{ "1 ÷ √(mean of the row’s squares + ε) = " }{ result }{ epsilon() }</p>
             },
             Operation::Quotient => self.pair(line, " ÷ "),
             Operation::Difference => self.pair(line, " − "),
@@ -45,11 +45,21 @@ impl Sheet<'_> {
             }
             Operation::Lookup => {
                 let terms = line.terms.iter().map(|term| self.term(term, " "));
-                html! { <p class="line">{ "taken from " }{ for terms }</p> }
+                html! { <p class="line">{ self.place(line) }{ for terms }</p> }
             }
             Operation::EmptyRow => html! {
                 <p class="line">{ "This row may look at nothing, so all its weights are 0." }</p>
             },
+        }
+    }
+
+    /// Where a number that is looked up was taken from.
+    fn place(&self, line: &Line) -> String {
+        let index = line.terms.first().map_or(0, |term| term.index);
+        match self.0.cell.matrix {
+            MatrixName::Positions => format!("row {index} of the table of positions: "),
+            MatrixName::PositionBias => format!("bucket {index} of this head’s table: "),
+            _ => "taken from ".to_owned(),
         }
     }
 
@@ -156,6 +166,11 @@ impl Sheet<'_> {
             </button>
         }
     }
+}
+
+/// What keeps a division from being one by nothing.
+fn epsilon() -> String {
+    format!(" (ε is {})", number(NORM_EPSILON))
 }
 
 /// Pieces with a sign between each two.

@@ -19,15 +19,11 @@ pub fn token_cards(trace: &Trace) -> Html {
                 <span class="place">{ index }</span>
                 <b><bdi>{ words::token(&token.text) }</bdi></b>
                 <small>{ format!(
-                    "{}, {}", counted(characters, "code point"), counted(bytes, "byte")
+                    "{}, {}", words::counted(characters, "code point"), words::counted(bytes, "byte")
                 ) }</small>
                 { same }
             </li>
         }
     });
     html! { <ol class="cards" start="0">{ for cards }</ol> }
-}
-
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

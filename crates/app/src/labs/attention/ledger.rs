@@ -4,7 +4,7 @@ use engine::{Edit, Ledger, MAX_EDIT, MatrixName, Target, explain};
 use gloo::timers::callback::Timeout;
 use scene::format::digits;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, MouseEvent, window};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent, window};
 use yew::platform::spawn_local;
 use yew::{
     Callback, Html, TargetCast, classes, component, html, use_memo, use_node_ref, use_state_eq,
@@ -29,7 +29,7 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
     let ledger = use_memo((props.trace.clone(), props.cell), |(trace, cell)| explain(trace, *cell));
     let copied = use_state_eq(|| false);
     let node = use_node_ref();
-    let onkeydown = use_roving(&node);
+    let roving = use_roving(&node);
     // A cell that isn't there any more has none.
     let Some(ledger) = &*ledger else { return Html::default() };
     let copy = {
@@ -51,16 +51,21 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
     };
     let (sign, _, role) = words::matrix(ledger.cell.matrix);
     let close = props.on.reform(|event: MouseEvent| {
-        // The button is about to go; the focus goes back to the picture that the cell is of.
-        let lab = event.target_dyn_into::<Element>().and_then(|it| it.closest(".lab").ok()?);
-        let locked = lab.and_then(|lab| lab.query_selector(".mark.locked").ok().flatten());
-        let heatmap = locked.and_then(|mark| mark.closest(".heatmap").ok().flatten());
-        if let Some(heatmap) = heatmap.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            // An element that can't take the focus leaves it where it is.
-            let _ = heatmap.focus();
-        }
+        back_to_picture(event.target_dyn_into());
         Pointing::Release
     });
+    let onkeydown = {
+        let on = props.on.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() != "Escape" {
+                return roving.emit(event);
+            }
+            event.prevent_default();
+            event.stop_propagation();
+            back_to_picture(event.target_dyn_into());
+            on.emit(Pointing::Release);
+        })
+    };
     html! {
         <section
             class={classes!("ledger", role, props.locked.then_some("locked"))}
@@ -92,6 +97,17 @@ pub fn LedgerView(props: &LedgerProps) -> Html {
                 }) }
             </footer>
         </section>
+    }
+}
+
+/// Gives the focus back to the picture that the open cell is of, for what has it is about to go.
+fn back_to_picture(from: Option<Element>) {
+    let lab = from.and_then(|it| it.closest(".lab").ok()?);
+    let locked = lab.and_then(|lab| lab.query_selector(".mark.locked").ok().flatten());
+    let heatmap = locked.and_then(|mark| mark.closest(".heatmap").ok().flatten());
+    if let Some(heatmap) = heatmap.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        // An element that can't take the focus leaves it where it is.
+        let _ = heatmap.focus();
     }
 }
 

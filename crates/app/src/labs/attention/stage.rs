@@ -11,13 +11,14 @@ use yew::{Callback, Html, NodeRef, classes, hook, html};
 use self::cross::cross;
 use super::layout::{Item, Layout};
 use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above, label_width};
-use crate::hooks::{use_room, use_size};
+use crate::hooks::{by_type, use_room, use_size};
 use crate::ledger_text::number;
 use crate::links::{Part, sources};
 use crate::words;
 
 /// Space between pictures, in CSS pixels.
 const GAP: f64 = 16.0;
+// These grow with the type.
 /// Height of a caption with its legend.
 const CAPTION: f64 = 62.0;
 /// Width that a caption needs.
@@ -136,8 +137,13 @@ impl Fit {
 
     fn new(width: f64, height: f64, across: f64) -> Self {
         // Where many columns make cells narrow, a row is still as high as its word.
-        Self { cell: (width.min(height * 1.8), height.min(width.max(LINE))), across }
+        Self { cell: (width.min(height * 1.8), height.min(width.max(by_type(LINE)))), across }
     }
+}
+
+/// The width of a sign between two pictures and of the gap before it.
+fn operator_width(sign: &str) -> f64 {
+    by_type((label_width(sign) * 1.3).max(20.0)) + GAP
 }
 
 fn has_tokens(item: &Item) -> bool {
@@ -150,15 +156,13 @@ fn beside(props: &Stage, items: &[Item], space: Space) -> Fit {
     let rows = items.iter().map(|item| item.matrix.values.nrows() as f64).fold(1.0, f64::max);
     let gutters = Gutter::of(props.tokens);
     let count = items.len() as f64;
-    let sums = items.iter().filter(|item| item.sums).count() as f64 * SUM;
+    let sums = items.iter().filter(|item| item.sums).count() as f64 * by_type(SUM);
     let named = items.iter().filter(|item| item.named).count() as f64;
-    let operators: f64 = items
-        .iter()
-        .filter_map(|item| item.operator.as_deref())
-        .map(|sign| (label_width(sign) * 1.3).max(20.0) + GAP)
-        .sum();
+    let operators: f64 =
+        items.iter().filter_map(|item| item.operator.as_deref()).map(operator_width).sum();
     let chrome = sums + named * gutters.left + (count - 1.0).max(0.0) * GAP + operators;
-    let caption = if items.iter().all(|item| item.compact) { COMPACT } else { CAPTION };
+    let caption =
+        if items.iter().all(|item| item.compact) { by_type(COMPACT) } else { by_type(CAPTION) };
     // Eight heads side by side would be eight slivers; wrapped to lines they can be seen.
     let lines = if items.len() > 4 { 2.0 } else { 1.0 };
     let width =
@@ -177,12 +181,12 @@ fn stacked(props: &Stage, items: &[Item], space: Space) -> Fit {
     let operator = items
         .iter()
         .filter_map(|item| item.operator.as_deref())
-        .map(|sign| (label_width(sign) * 1.3).max(20.0) + GAP)
+        .map(operator_width)
         .fold(0.0, f64::max);
-    let sums = if items.iter().any(|item| item.sums) { SUM } else { 0.0 };
+    let sums = if items.iter().any(|item| item.sums) { by_type(SUM) } else { 0.0 };
     let width = space.fit((space.width - gutters.left - operator - sums) / columns, columns);
     let across = gutters.across(items.iter().any(has_tokens), width);
-    let chrome = count * (CAPTION + across) + (count - 1.0).max(0.0) * GAP;
+    let chrome = count * (by_type(CAPTION) + across) + (count - 1.0).max(0.0) * GAP;
     let height = space.fit((space.height - chrome) / rows.max(1.0), rows);
     Fit::new(width, height, across)
 }

@@ -22,7 +22,7 @@ use super::stage::{Space, Stage, spoken, use_space};
 use super::take::TraceMenu;
 use crate::answers;
 use crate::components::{Pointing, Rail, Sign, Thumbnails, Tokens, formula, sentence, use_fold};
-use crate::hooks::{Layer, use_idle, use_layer};
+use crate::hooks::{Layer, focus_ledger, use_idle, use_layer};
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
 use crate::labs::deferred::later;
@@ -101,18 +101,18 @@ pub fn Attention(props: &LabProps) -> Html {
         let hover = hover.clone();
         move |_| hover.set(None)
     });
-    let on = use_callback((dispatch.clone(), hover.setter(), inputs.cell), {
-        |pointing, (dispatch, hover, locked): &(Callback<Action>, yew::UseStateSetter<_>, _)| {
-            match pointing {
-                Pointing::Hover(cell) => hover.set(cell),
-                Pointing::Press(_) => {}
-                Pointing::Lock(cell) if *locked == Some(cell) => dispatch.emit(Action::Lock(None)),
-                Pointing::Lock(cell) => dispatch.emit(Action::Lock(Some(cell))),
-                Pointing::Release => dispatch.emit(Action::Lock(None)),
-            }
+    let lab = use_node_ref();
+    let deps = (dispatch.clone(), hover.setter(), inputs.cell, lab.clone());
+    let on = use_callback(deps, {
+        |pointing, (dispatch, hover, locked, lab)| match pointing {
+            Pointing::Hover(cell) => hover.set(cell),
+            Pointing::Press(_) => {}
+            Pointing::Lock(cell) if *locked == Some(cell) => dispatch.emit(Action::Lock(None)),
+            Pointing::Lock(cell) => dispatch.emit(Action::Lock(Some(cell))),
+            Pointing::Read => focus_ledger(lab),
+            Pointing::Release => dispatch.emit(Action::Lock(None)),
         }
     });
-    let lab = use_node_ref();
     use_centred(&lab, inputs.step);
     let on_all = use_callback(all.setter(), |on, all| all.set(on));
     let shown = use_memo((answer.clone(), inputs.step, inputs.head, *all), Shown::of);

@@ -80,7 +80,7 @@ fn Flash(props: &LabProps) -> Html {
         move |pointing, ()| match pointing {
             Pointing::Hover(cell) => hover.set(cell),
             Pointing::Lock(cell) => query.set(cell.row),
-            Pointing::Press(_) | Pointing::Release => {}
+            Pointing::Press(_) | Pointing::Read | Pointing::Release => {}
         }
     });
     let stage = use_node_ref();

@@ -12,7 +12,7 @@ use yew::{Callback, Html, component, html, use_memo, use_mut_ref, use_node_ref, 
 
 use super::View;
 use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above, sentence};
-use crate::hooks::use_size;
+use crate::hooks::{by_type, use_size};
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
 use crate::shared::{MatrixRef, Shared};
@@ -95,7 +95,7 @@ fn Paint(props: &LabProps) -> Html {
                     dispatch.emit(Action::Paint(Rc::new(toggled.on(&settings))));
                 }
             }
-            Pointing::Release => {}
+            Pointing::Read | Pointing::Release => {}
         })
     };
     html! {
@@ -173,7 +173,7 @@ fn figure(
 ) -> Html {
     let n = words.len().max(1) as f64;
     let labels = gutter(words.iter());
-    let room = (width - labels - 40.0).min(height - labels - 110.0);
+    let room = (width - labels - 40.0).min(height - labels - by_type(110.0));
     let cell = (room / n).floor().clamp(10.0, 64.0);
     let look = Look {
         cell: (cell, cell),

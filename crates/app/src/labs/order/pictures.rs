@@ -6,11 +6,13 @@ use engine::{Cell, Matrix, MatrixName, Trace, WordOrder};
 use scene::{Domain, Theme};
 use yew::{Callback, Html, html};
 
-use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, label_line};
+use crate::hooks::by_type;
 use crate::shared::{MatrixRef, Shared};
 
-/// Space beside a matrix and above it, in CSS pixels, besides its labels.
-const CHROME: (f64, f64) = (28.0, 135.0);
+/// Space beside a matrix besides its labels, and above it, in CSS pixels, the second where type has
+/// its usual size.
+const CHROME: (f64, f64) = (28.0, 128.0);
 
 /// The smallest and the largest cell, in CSS pixels.
 const CELL: (f64, f64) = (9.0, 64.0);
@@ -87,7 +89,7 @@ impl Pictures<'_> {
                 {look}
                 rows={rows.clone()}
                 columns={rows.clone()}
-                gutter={(gutter(rows.iter()), 18.0)}
+                gutter={(gutter(rows.iter()), label_line())}
                 {shared}
                 aloud={true}
                 below={false}
@@ -119,7 +121,7 @@ impl Pictures<'_> {
         let rows = (a.len().max(b.len()) + self.result.pairs.len()).max(1) as f64;
         let fit = |space: f64, count: f64| (space / count).floor().clamp(CELL.0, CELL.1);
         let cell_width = fit(width / beside - gutters, columns);
-        let cell_height = fit(height - 2.0 * CHROME.1, rows).max(14.0);
+        let cell_height = fit(height - 2.0 * by_type(CHROME.1), rows).max(14.0);
         (cell_width, cell_height.min(cell_width.max(14.0)))
     }
 }

@@ -13,7 +13,7 @@ use super::look::{encodings, title};
 use super::settings::Settings;
 use crate::answers;
 use crate::components::{Figure, Look, Marks, Pointing, gutter, gutter_above, sentence};
-use crate::hooks::use_size;
+use crate::hooks::{by_type, use_size};
 use crate::labs::LabProps;
 use crate::labs::controls::controls;
 use crate::labs::parts::{Slider, measure, segments};
@@ -209,7 +209,7 @@ impl Pictures<'_> {
             true => width - 16.0 - names - 44.0,
             false => (width - 16.0 - names - 180.0) / 3.0,
         };
-        let down = (height - 16.0) / 2.0 - names - 110.0;
+        let down = (height - 16.0) / 2.0 - names - by_type(110.0);
         ((across / n).floor().clamp(6.0, 56.0), (down / n).floor().clamp(9.0, 36.0))
     }
 }

@@ -96,7 +96,7 @@ fn Look(props: &LabProps) -> Html {
                 };
                 dispatch.emit(Action::Positions(choice));
             }
-            Pointing::Press(_) | Pointing::Release => {}
+            Pointing::Press(_) | Pointing::Read | Pointing::Release => {}
         },
     );
     let picture = picture(inputs.settings.encoding);

@@ -6,7 +6,7 @@ use engine::Cell;
 use scene::{Domain, Theme};
 use yew::{AttrValue, Callback, Html, Properties, component, html, use_callback, use_state_eq};
 
-use crate::components::{Figure, Look, Marks, Pointing, gutter, stand_upright};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, label_line, stand_upright};
 use crate::links::Part;
 use crate::shared::MatrixRef;
 
@@ -27,10 +27,9 @@ pub struct Frame {
 impl Frame {
     /// For so many cells side by side, with these labels, in so much room.
     pub fn of(labels: &[String], cells: usize, room: f64) -> Self {
-        // On wide screens all type is larger.
-        let label = gutter(labels) + 6.0;
+        let label = gutter(labels);
         let width = ((room - label) / cells.max(1) as f64).floor().clamp(3.0, LARGEST.0);
-        let above = if stand_upright(gutter(labels), width) { label } else { 20.0 };
+        let above = if stand_upright(gutter(labels), width) { label } else { label_line() };
         Self { gutter: (label, above), cell: (width, width.clamp(LOWEST, LARGEST.1)) }
     }
 }
@@ -72,7 +71,7 @@ pub fn Picture(props: &PictureProps) -> Html {
             |pointing, (hover, choose)| match pointing {
                 Pointing::Hover(cell) => hover.set(cell),
                 Pointing::Lock(cell) => choose.emit(cell.row),
-                Pointing::Press(_) | Pointing::Release => {}
+                Pointing::Press(_) | Pointing::Read | Pointing::Release => {}
             },
         );
     // What was pointed at may be gone with the tokens.

@@ -9,13 +9,12 @@ use crate::labs::units::percent;
 /// The guesses as a table with bars, and what was right.
 pub fn place(guess: &Guess, said: &Guesses) -> Html {
     let Guess { word, candidates, right, rest } = guess;
-    let hidden = said.words.get(*word).map_or("", |(word, _)| word.text.as_str());
-    let title = format!("Word {}", word + 1);
+    let title = named(*word);
     let beyond = right.as_ref().filter(|right| right.rank >= candidates.len());
     html! {
         <section key={*word} class="panel guess" data-place={word.to_string()} aria-label={title.clone()}>
             <h2>{ title }</h2>
-            <p>{ verdict(hidden, right.as_ref()) }</p>
+            <p>{ verdict(hidden(guess, said), right.as_ref()) }</p>
             <table class="bars">
                 <thead><tr>
                     <th scope="col">{ "guess" }</th>
@@ -31,6 +30,23 @@ pub fn place(guess: &Guess, said: &Guesses) -> Html {
             </table>
         </section>
     }
+}
+
+/// What is said aloud of all hidden words.
+pub fn spoken(said: &Guesses) -> String {
+    let verdict = |guess: &Guess| {
+        format!("{}: {}", named(guess.word), verdict(hidden(guess, said), guess.right.as_ref()))
+    };
+    said.places.iter().map(verdict).collect::<Vec<_>>().join(" ")
+}
+
+/// The word at this place, counted as everywhere.
+fn named(word: usize) -> String {
+    format!("Place {word}")
+}
+
+fn hidden<'a>(guess: &Guess, said: &'a Guesses) -> &'a str {
+    said.words.get(guess.word).map_or("", |(word, _)| word.text.as_str())
 }
 
 fn row(candidate: &Candidate) -> Html {

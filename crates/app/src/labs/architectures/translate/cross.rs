@@ -19,9 +19,8 @@ use crate::state::{Action, ArchitecturesChoice};
 const WIDTHS: (f64, f64) = (16.0, 60.0);
 const ROW: f64 = 24.0;
 
-/// What the stage needs around the picture, and what letters need that grow with the page.
+/// What the stage needs around the picture.
 const AROUND: f64 = 24.0;
-const LARGER: f64 = 8.0;
 
 /// Weights all span 0 to 1, so that heads can be compared.
 const SHARES: Domain = Domain::Sequential { max: 1.0 };
@@ -95,7 +94,7 @@ impl Cross<'_> {
         let columns: Rc<[String]> = self.seen.source.as_slice().into();
         let said = self.seen.steps.iter().map(|step| format!("→ {}", pair::said(step)));
         let said: Rc<[String]> = said.collect();
-        let left = gutter(rows.iter()) + LARGER;
+        let left = gutter(rows.iter());
         let room = self.width - AROUND - left - gutter(said.iter());
         let cell = (room / columns.len().max(1) as f64).floor().clamp(WIDTHS.0, WIDTHS.1);
         let top = gutter_above(gutter(columns.iter()), cell);

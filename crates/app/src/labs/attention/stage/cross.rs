@@ -7,6 +7,8 @@ use yew::{Html, classes, html};
 use super::{
     CAPTION, CAPTION_WIDTH, DIMENSIONS, GAP, Gutter, LINE, Space, Stage, figure, has_tokens,
 };
+use crate::components::label_line;
+use crate::hooks::by_type;
 use crate::labs::attention::layout::{Block, Item};
 
 /// Up to so many rows of a product are as high as their words.
@@ -74,10 +76,11 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
     // left factor and the columns of the right one too, and the right factor's caption has
     // the empty corner.
     let is_single = blocks.len() == 1;
-    let (outer, beside) = if is_single { (0.0, tokens.left) } else { (tokens.left, DIMENSIONS) };
+    let (outer, beside) =
+        if is_single { (0.0, tokens.left) } else { (tokens.left, by_type(DIMENSIONS)) };
     let tokens_across = has_tokens_across(left, blocks);
     let fitted = |across: f64| {
-        let top = if is_single { 0.0 } else { 18.0 + CAPTION };
+        let top = if is_single { 0.0 } else { label_line() + by_type(CAPTION) };
         let gutters = Gutters {
             left: outer,
             top,
@@ -85,23 +88,23 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
             down: across + GAP / 2.0,
             between: GAP + beside,
         };
-        let captions = lines as f64 * CAPTION + (lines - 1) as f64 * (across + GAP / 2.0);
+        let captions = lines as f64 * by_type(CAPTION) + (lines - 1) as f64 * (across + GAP / 2.0);
         Cross::fit(factors, gutters, width, height - captions)
     };
     // How much height the labels need depends on the width of the cells and the other way
     // round; from the least height the second try is right or a little generous.
     let width_of = |cross: &Cross| cross.place(Place::Result(0)).grid.cell_width;
-    let across = tokens.across(tokens_across, width_of(&fitted(18.0)));
+    let across = tokens.across(tokens_across, width_of(&fitted(label_line())));
     let fitted = fitted(across);
     let result = fitted.place(Place::Result(0)).grid;
     let column_width = space.fit(result.cell_width, columns * count);
     // Captions may be wider than their matrices; what they take is missing for the left factor.
-    let block_width = (beside + columns * column_width).max(CAPTION_WIDTH) + GAP;
+    let block_width = (beside + columns * column_width).max(by_type(CAPTION_WIDTH)) + GAP;
     let rest = (width - outer - count * block_width) / inner.max(1) as f64;
     let inner_width = fitted.place(Place::Left).grid.cell_width.min(rest.floor());
     // So may the left factor's, whose cells have that width then, and one block goes without. Of
     // three it takes less than a gap.
-    let least = if is_single { CAPTION_WIDTH } else { 0.0 };
+    let least = if is_single { by_type(CAPTION_WIDTH) } else { 0.0 };
     let inner_width = space.fit(inner_width.max(least / inner.max(1) as f64), inner as f64);
     let left_width = (inner as f64 * inner_width).max(least);
     let room = (width - outer - left_width) / count.max(1.0) - beside - GAP;
@@ -110,12 +113,12 @@ fn level_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space) -> Si
         false => column_width,
     };
     // Rows that are level have one height, and so have columns one width.
-    let row_height = result.cell_height.min(column_width.max(LINE));
+    let row_height = result.cell_height.min(column_width.max(by_type(LINE)));
     // Few rows are named each, though the stage may have to scroll for it.
-    let row_height = if rows <= FEW { row_height.max(LINE) } else { row_height };
+    let row_height = if rows <= FEW { row_height.max(by_type(LINE)) } else { row_height };
     let inner_height = fitted.place(Place::Right(0)).grid.cell_height.min(column_width);
     // A gap before each block, the first of which parts it from the left factor.
-    let block_width = (beside + columns * column_width).max(CAPTION_WIDTH) + GAP;
+    let block_width = (beside + columns * column_width).max(by_type(CAPTION_WIDTH)) + GAP;
     let width = outer + left_width + count * block_width;
     let per_line = blocks.len();
     Sizes {
@@ -141,15 +144,15 @@ fn tall_sizes(props: &Stage, left: &Item, blocks: &[Block], space: Space, level:
     let (columns, inner) = (columns(blocks).max(1.0), left.matrix.values.ncols().max(1) as f64);
     let all = blocks.len().max(1);
     let share = (space.width - tokens) / all as f64 - GAP;
-    let per_line = if share < CAPTION_WIDTH { 1 } else { all };
+    let per_line = if share < by_type(CAPTION_WIDTH) { 1 } else { all };
     let count = per_line as f64;
     // The first block of a line has the names of the rows.
-    let chrome = tokens + (count - 1.0) * (DIMENSIONS + GAP);
+    let chrome = tokens + (count - 1.0) * (by_type(DIMENSIONS) + GAP);
     let column_width = space.fit((space.width - chrome) / count / columns, columns * count);
     let inner_width = space.fit((space.width - tokens) / inner, inner);
     let inner_height = level.inner_height.min(column_width);
     let across = gutter.across(has_tokens_across(left, blocks), column_width);
-    let (outer, beside) = (tokens, DIMENSIONS);
+    let (outer, beside) = (tokens, by_type(DIMENSIONS));
     Sizes { column_width, inner_width, inner_height, across, outer, beside, per_line, ..*level }
 }
 
@@ -158,7 +161,7 @@ fn draw_level(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Ht
         row_height, column_width, inner_width, inner_height, across, outer, beside, ..
     } = *sizes;
     let is_single = blocks.len() == 1;
-    let top_gutter = if is_single { 0.0 } else { 18.0 };
+    let top_gutter = if is_single { 0.0 } else { label_line() };
     let tops = blocks.iter().map(|block| {
         let cell = (column_width, inner_height);
         figure(props, &block.right, cell, (beside, top_gutter), false)
@@ -187,7 +190,7 @@ fn draw_tall(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Htm
     let gutter = |at: usize| if is_first(at) { outer } else { beside };
     let tops = blocks.iter().enumerate().map(|(at, Block { right, .. })| {
         // Tokens stand upright where they have no room.
-        let top = if right.transposed { across } else { 18.0 };
+        let top = if right.transposed { across } else { label_line() };
         figure(props, right, (column_width, inner_height), (gutter(at), top), false)
     });
     let product = |(at, item): (usize, &Item)| {
@@ -196,7 +199,7 @@ fn draw_tall(props: &Stage, left: &Item, blocks: &[Block], sizes: &Sizes) -> Htm
     };
     let results = blocks.iter().map(|block| &block.result).enumerate().map(product);
     let left_item = Item { named: true, ..left.clone() };
-    let top = if has_tokens(left) { across } else { 18.0 };
+    let top = if has_tokens(left) { across } else { label_line() };
     let left = figure(props, &left_item, (inner_width, row_height), (outer, top), true);
     html! {
         <div class="cross tall" ~style={format!("--blocks:{per_line}")}>

@@ -7,11 +7,13 @@ use scene::{Domain, Theme};
 use yew::{Html, Properties, component, html, use_memo};
 
 use super::super::names::{source, title};
-use crate::components::{Figure, Look};
+use crate::components::{Figure, Look, label_line};
+use crate::hooks::by_type;
 use crate::labs::units::{bytes, count, percent};
 use crate::shared::{MatrixRef, Shared};
 
-/// Space between panels, and beside a picture for its labels, in CSS pixels.
+/// Space between panels, and beside a picture for its labels, in CSS pixels, the second where type
+/// has its usual size.
 const GAP: f64 = 24.0;
 const LABELS: f64 = 38.0;
 /// The smallest panel, and the most room for all of a line.
@@ -61,7 +63,8 @@ pub fn Panel(PanelProps { question, theme, width }: &PanelProps) -> Html {
 
 fn figure(picture: &Shared<engine::Matrix>, n: usize, theme: Theme, width: f64) -> Html {
     let columns = columns(width);
-    let room = ((width.min(MOST) - (columns - 1.0) * GAP) / columns - LABELS).clamp(128.0, 256.0);
+    let room =
+        ((width.min(MOST) - (columns - 1.0) * GAP) / columns - by_type(LABELS)).clamp(128.0, 256.0);
     let side = picture.values.nrows() as f64;
     let cell = (room / side).floor().clamp(1.0, 32.0);
     // Of a long text, a row of the picture is several tokens, and has the first one's number.
@@ -74,7 +77,7 @@ fn figure(picture: &Shared<engine::Matrix>, n: usize, theme: Theme, width: f64) 
             look={Look { cell: (cell, cell), domain: Domain::Sequential { max: 1.0 }, theme, transposed: false }}
             rows={words.clone()}
             columns={words}
-            gutter={(LABELS, 18.0)}
+            gutter={(by_type(LABELS), label_line())}
             shared={true}
             numbered={true}
             legend={false}

@@ -6,13 +6,15 @@ use engine::{Axis, Cell, Matrix, MatrixName, Positions};
 use scene::{Domain, Theme};
 use yew::{AttrValue, Callback, Html, html};
 
-use crate::components::{Figure, Look, Marks, Pointing, gutter};
+use crate::components::{Figure, Look, Marks, Pointing, gutter, label_line};
+use crate::hooks::by_type;
 use crate::labs::parts::Slider;
 use crate::shared::{MatrixRef, Shared};
 use crate::state::{Action, Inputs, PositionsChoice};
 
-/// Space around a matrix, in CSS pixels: its labels at the left and above, and its caption.
-const GUTTER: (f64, f64) = (28.0, 18.0);
+/// Space around a matrix, in CSS pixels where type has its usual size: its labels at the left, and
+/// its caption.
+const GUTTER: f64 = 28.0;
 const CAPTION: f64 = 70.0;
 
 /// The space that the stage keeps for itself and between two panels.
@@ -128,14 +130,14 @@ impl Sight<'_> {
         marks.cursor = here.map(|cell| (cell.row, cell.column));
         let columns = shown.names.unwrap_or_default();
         // Names are wider than columns, and so stand upright.
-        let top = if columns.is_empty() { GUTTER.1 } else { gutter(columns.iter()) };
+        let top = if columns.is_empty() { label_line() } else { gutter(columns.iter()) };
         Some(html! {
             <Figure
                 matrix={MatrixRef::Alone(Shared::new(matrix))}
                 {look}
                 rows={Rc::<[String]>::default()}
                 {columns}
-                gutter={(GUTTER.0, top)}
+                gutter={(by_type(GUTTER), top)}
                 shared={shown.compact}
                 {marks}
                 compact={shown.compact}
@@ -152,13 +154,13 @@ impl Sight<'_> {
     fn cell(&self, matrix: &Matrix, shown: &Shown) -> (f64, f64) {
         let (width, mut height) = self.panel();
         if shown.tall {
-            height = height.max(self.stage.1 - TEXT);
+            height = height.max(self.stage.1 - by_type(TEXT));
         }
         let (rows, columns) = matrix.values.dim();
         let width = if shown.wide { self.stage.0 - PADDING - 4.0 } else { width };
         let beside = shown.columns.max(1) as f64;
-        let width = (width - GAP * (beside - 1.0)) / beside - GUTTER.0 - 2.0;
-        let height = height - GUTTER.1 - CAPTION - shown.room;
+        let width = (width - GAP * (beside - 1.0)) / beside - by_type(GUTTER) - 2.0;
+        let height = height - label_line() - by_type(CAPTION) - shown.room;
         // Half pixels are sharp enough on most screens, and sizes then grow evenly.
         let fit = |space: f64, count: usize, most: f64| {
             ((2.0 * space / count.max(1) as f64).floor() / 2.0).clamp(1.0, most)

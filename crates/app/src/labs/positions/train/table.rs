@@ -8,7 +8,8 @@ use scene::{Domain, Theme};
 use yew::{AttrValue, Callback, Html, UseStateHandle, html};
 
 use super::progress::{Frame, Progress};
-use crate::components::{Figure, Look, Marks, Pointing};
+use crate::components::{Figure, Look, Marks, Pointing, label_line};
+use crate::hooks::by_type;
 use crate::labs::parts::Slider;
 use crate::shared::MatrixRef;
 
@@ -82,7 +83,7 @@ fn figure(frame: &Frame, title: String, look: Look, hover: &UseStateHandle<Optio
             {look}
             rows={words.clone()}
             columns={words}
-            gutter={(28.0, 18.0)}
+            gutter={(by_type(28.0), label_line())}
             shared={true}
             title={AttrValue::from(title)}
             aloud={true}
