@@ -165,3 +165,36 @@ fn a_notice_that_is_closed_leaves_the_focus_in_the_lab() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn enter_on_the_open_cell_goes_to_its_arithmetic_and_escape_back() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#step=scores").await?;
+        page.focus("figure[data-matrix=scores] .heatmap").await?;
+        page.press(&format!("{}{}", &*Key::Right, &*Key::Enter)).await?;
+        page.find(".ledger.locked").await?;
+        assert_eq!(page.count(".heatmap:focus").await?, 1, "so that another can be opened");
+        page.press(&Key::Enter).await?;
+        assert_eq!(page.count("[data-ledger] h3:focus").await?, 1);
+        page.press(&Key::Escape).await?;
+        page.until_hash(false, "cell=").await?;
+        assert_eq!(page.count("figure[data-matrix=scores] .heatmap:focus").await?, 1);
+        Ok(())
+    })
+}
+
+#[test]
+fn what_undo_and_moved_words_come_to_is_said() -> Result<()> {
+    in_browser(async |page| {
+        page.open("#text=dog bites man&step=scores").await?;
+        let said = "return document.querySelector('[data-news]').textContent";
+        assert_eq!(page.text_of(said).await?, "");
+        page.choose("[data-control=mask]", 1).await?;
+        page.click("[data-action=undo]").await?;
+        assert_eq!(page.text_of(said).await?, "Undone: mask is none.");
+        page.focus(".tokens button").await?;
+        page.press(&format!("{}{}{}", &*Key::Alt, &*Key::Right, &*Key::Null)).await?;
+        assert_eq!(page.text_of(said).await?, "The sentence is now: bites dog man");
+        Ok(())
+    })
+}

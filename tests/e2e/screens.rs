@@ -163,3 +163,62 @@ fn nothing_is_asked_of_another_host() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn on_a_phone_the_arithmetic_of_a_tapped_cell_is_in_sight_and_so_is_the_cell() -> Result<()> {
+    const SEEN: &str = "const inside = (it) => {
+            const { top, bottom } = it.getBoundingClientRect();
+            return top >= 0 && bottom <= innerHeight + 1;
+        };
+        const ledger = document.querySelector('.ledger.locked').getBoundingClientRect();
+        const mark = document.querySelector('figure[data-matrix=scores] .mark.locked');
+        return String([inside(document.querySelector('[data-ledger-value]')), inside(mark),
+            mark.getBoundingClientRect().bottom <= ledger.top + 1])";
+    in_browser(async |page| {
+        page.resize(360, 640).await?;
+        page.open("#text=the dog bites the man in the park&step=scores").await?;
+        page.click_cell("scores", Some(0), (7, 1)).await?;
+        page.find(".ledger.locked [data-ledger-value]").await?;
+        page.settle().await?;
+        assert_eq!(page.text_of(SEEN).await?, "true,true,true");
+        page.click("[data-action=close-ledger]").await?;
+        page.gone(".ledger.locked").await
+    })
+}
+
+/// Labels that are cut, and captions that reach over their neighbours.
+const CUT: &str = "const cut = [...document.querySelectorAll('.stage .labels span')]
+        .filter((it) => it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1)
+        .map((it) => it.textContent);
+    const right = (it) => Math.max(...[...it.querySelectorAll('figcaption > div > *')]
+        .map((part) => part.getBoundingClientRect().right));
+    const boxes = [...document.querySelectorAll('.stage figure')].map((it) =>
+        ({ name: it.dataset.matrix, right: right(it), left: it.getBoundingClientRect().left,
+           top: it.querySelector('figcaption').getBoundingClientRect().top }));
+    const over = boxes.filter((it) => boxes.some((other) =>
+        Math.abs(other.top - it.top) < 20 && other.left > it.left && it.right > other.left + 1));
+    return [...cut, ...over.map((it) => 'caption of ' + it.name)].join(', ')";
+
+#[test]
+fn labels_and_captions_have_room_on_any_screen() -> Result<()> {
+    in_browser(async |page| {
+        let mut faults = vec![];
+        for width in [768, 1280, 1920] {
+            page.resize(width, 1000).await?;
+            page.open("").await?;
+            for step in ["embeddings", "projections", "scores", "weights", "head-output", "output"]
+            {
+                for text in ["dog bites man", "the dog bites the man who sees the old cat ."] {
+                    page.go(&format!("#text={text}&step={step}")).await?;
+                    page.figures().await?;
+                    let found = page.text_of(CUT).await?;
+                    if !found.is_empty() {
+                        faults.push(format!("{width}, {step}, {text}: {found}"));
+                    }
+                }
+            }
+        }
+        ensure!(faults.is_empty(), "{}", faults.join("\n"));
+        Ok(())
+    })
+}
