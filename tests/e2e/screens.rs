@@ -188,7 +188,8 @@ fn on_a_phone_the_arithmetic_of_a_tapped_cell_is_in_sight_and_so_is_the_cell() -
 
 /// Labels that are cut, and captions that reach over their neighbours.
 const CUT: &str = "const cut = [...document.querySelectorAll('.stage .labels span')]
-        .filter((it) => it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1)
+        .filter((it) => it.matches('.upright')
+            ? it.scrollHeight > it.clientHeight + 1 : it.scrollWidth > it.clientWidth + 1)
         .map((it) => it.textContent);
     const right = (it) => Math.max(...[...it.querySelectorAll('figcaption > div > *')]
         .map((part) => part.getBoundingClientRect().right));

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use js_sys::Number;
 use web_sys::{Element, window};
 use yew::{NodeRef, hook, use_effect_with, use_state_eq};
 
@@ -35,6 +36,7 @@ pub fn use_type_size(root: NodeRef, width: f64) -> f64 {
 fn measure(root: &Element) -> Option<f64> {
     let style = window()?.get_computed_style(root).ok()??;
     let size = style.get_property_value("font-size").ok()?;
-    let size: f64 = size.strip_suffix("px")?.parse().ok()?;
+    // The browser's own, for Rust's brings tables that nothing else here needs.
+    let size = Number::parse_float(&size);
     (size > 0.0).then_some(size / USUAL)
 }
