@@ -40,7 +40,7 @@ pub fn plane(result: &WordOrder, tokens: &[Rc<[String]>; 2], theme: scene::Theme
         <section>
             <h3>{ "The outputs in the plane" }</h3>
             { picture(&drawing, label) }
-            <p class="hint">{ "Each output has as many numbers as the layer is wide. The plane is laid where \
+            <p class="fact">{ "Each output has as many numbers as the layer is wide. The plane is laid where \
                 they differ most: its axes are the principal components, and the shares say how much of \
                 the differences each of them shows." }</p>
         </section>
