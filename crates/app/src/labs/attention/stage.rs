@@ -135,6 +135,16 @@ impl Fit {
         self.cell.0 * self.cell.1
     }
 
+    /// For cells of up to that width; `across` gives the height of labels above columns so far
+    /// apart, and `height` that of cells below labels of some height.
+    fn of(width: f64, across: impl Fn(f64) -> f64, height: impl Fn(f64) -> f64) -> Self {
+        let fit = |across| Self::new(width, height(across), across);
+        let flat = fit(across(width));
+        // Low cells are narrower too, and then labels may have no room to lie flat after all.
+        let needed = across(flat.cell.0);
+        if needed > flat.across { fit(needed) } else { flat }
+    }
+
     fn new(width: f64, height: f64, across: f64) -> Self {
         // Where many columns make cells narrow, a row is still as high as its word.
         Self { cell: (width.min(height * 1.8), height.min(width.max(by_type(LINE)))), across }
@@ -167,9 +177,8 @@ fn beside(props: &Stage, items: &[Item], space: Space) -> Fit {
     let lines = if items.len() > 4 { 2.0 } else { 1.0 };
     let width =
         space.fit((space.width * lines - chrome) / columns.max(1.0), columns / count.max(1.0));
-    let across = gutters.across(items.iter().any(has_tokens), width);
-    let height = space.fit((space.height / lines - caption - across) / rows, rows);
-    Fit::new(width, height, across)
+    let height = |across| space.fit((space.height / lines - caption - across) / rows, rows);
+    Fit::of(width, |pitch| gutters.across(items.iter().any(has_tokens), pitch), height)
 }
 
 /// The pictures one below the other.
@@ -185,10 +194,11 @@ fn stacked(props: &Stage, items: &[Item], space: Space) -> Fit {
         .fold(0.0, f64::max);
     let sums = if items.iter().any(|item| item.sums) { by_type(SUM) } else { 0.0 };
     let width = space.fit((space.width - gutters.left - operator - sums) / columns, columns);
-    let across = gutters.across(items.iter().any(has_tokens), width);
-    let chrome = count * (by_type(CAPTION) + across) + (count - 1.0).max(0.0) * GAP;
-    let height = space.fit((space.height - chrome) / rows.max(1.0), rows);
-    Fit::new(width, height, across)
+    let height = |across| {
+        let chrome = count * (by_type(CAPTION) + across) + (count - 1.0).max(0.0) * GAP;
+        space.fit((space.height - chrome) / rows.max(1.0), rows)
+    };
+    Fit::of(width, |pitch| gutters.across(items.iter().any(has_tokens), pitch), height)
 }
 
 fn figure(props: &Stage, item: &Item, cell: (f64, f64), gutter: (f64, f64), below: bool) -> Html {
