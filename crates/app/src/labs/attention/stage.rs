@@ -147,7 +147,7 @@ impl Fit {
 
     fn new(width: f64, height: f64, across: f64) -> Self {
         // Where many columns make cells narrow, a row is still as high as its word.
-        Self { cell: (width.min(height * 1.8), height.min(width.max(by_type(LINE)))), across }
+        Self { cell: (width.min(height * 2.0), height.min(width.max(by_type(LINE)))), across }
     }
 }
 
