@@ -9,7 +9,7 @@ mod traffic;
 use std::rc::Rc;
 
 use engine::cost::{FlashQuestion, FlashRun, Tile, flash};
-use engine::{Cell, Matrix, MatrixName};
+use engine::{Cell, MaskKind, Matrix, MatrixName};
 use yew::{Html, component, html, use_callback, use_memo, use_node_ref, use_state_eq};
 
 use super::View;
@@ -34,14 +34,16 @@ pub const VIEW: View =
 struct Played {
     run: Shared<FlashRun>,
     words: Rc<[String]>,
-    /// The masked scores; none for an empty sentence.
+    /// The masked scores, or the scaled ones where there is no mask; none for an empty sentence.
     scores: Option<Shared<Matrix>>,
 }
 
 impl Played {
-    fn new(run: FlashRun) -> Self {
+    fn new(run: FlashRun, has_mask: bool) -> Self {
         let words = words::tokens(&run.tokens);
-        let scores = run.matrix(MatrixName::Masked).cloned().map(Shared::new);
+        let name = if has_mask { MatrixName::Masked } else { MatrixName::Scaled };
+        let scores = run.matrix(MatrixName::Masked).cloned();
+        let scores = scores.map(|matrix| Shared::new(Matrix { name, ..matrix }));
         Self { run: Shared::new(run), words, scores }
     }
 }
@@ -69,7 +71,9 @@ fn Flash(props: &LabProps) -> Html {
     let settings = (*inputs.settings).clone();
     let question = FlashQuestion { settings, head: inputs.head, queries, keys };
     let run = use_memo(question, |question| {
-        flash(question).map(Played::new).map_err(|error| error.to_string())
+        let has_mask = question.settings.mask != MaskKind::None;
+        let played = flash(question).map(|run| Played::new(run, has_mask));
+        played.map_err(|error| error.to_string())
     });
     let at = inputs.tile;
     let query = use_state_eq(|| 0_usize);
@@ -95,9 +99,7 @@ fn Flash(props: &LabProps) -> Html {
         Ok(Played { run, words, scores: Some(scores) }) => {
             let here = At::of(run, at);
             let query = shown(here, *query, words.len());
-            let is_masked = inputs.has_mask();
-            let sight =
-                Sight { run, words, scores, is_masked, hover: *hover, theme: *theme, width };
+            let sight = Sight { run, words, scores, hover: *hover, theme: *theme, width };
             let count = run.tiles.len() + 1;
             let text = described(here, run.tiles.len());
             let bar = html! { <Player at={at.min(count - 1)} {count} {text} {go} /> };

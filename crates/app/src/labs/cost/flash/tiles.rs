@@ -25,8 +25,6 @@ pub struct Sight<'a> {
     pub words: &'a Rc<[String]>,
     /// The scores of all tiles.
     pub scores: &'a Shared<Matrix>,
-    /// Whether there is a mask.
-    pub is_masked: bool,
     /// The cell pointed at.
     pub hover: Option<Cell>,
     /// Light or dark.
@@ -48,8 +46,6 @@ impl Sight<'_> {
                 <Figure
                     aloud={true}
                     matrix={MatrixRef::Alone(self.scores.clone())}
-                    symbol={(!self.is_masked).then_some("S")}
-                    title={(!self.is_masked).then_some("scaled scores")}
                     look={Look { cell, domain, theme: self.theme, transposed: false }}
                     rows={self.words.clone()}
                     columns={self.words.clone()}
